@@ -1,0 +1,5 @@
+/** The repository in append-only files of JSON lines. */
+@NullMarked
+package dev.parley.json;
+
+import org.jspecify.annotations.NullMarked;

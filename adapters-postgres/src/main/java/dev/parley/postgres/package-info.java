@@ -1,0 +1,5 @@
+/** The repository in a Postgres database. */
+@NullMarked
+package dev.parley.postgres;
+
+import org.jspecify.annotations.NullMarked;
