@@ -1,0 +1,287 @@
+package dev.parley.conversation;
+
+import dev.parley.InvalidInputException;
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.shared.event.AggregateRoot;
+import dev.parley.shared.event.EventId;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A conversation and the rules on who may change it. The same rules decide twice: early, when a person asks (the methods that
+ * record events), and with the last word in log order ({@link #apply}).
+ *
+ * <p>Owners rename, add, remove and give roles; anyone may leave; a group that has members has an owner. A direct
+ * conversation never changes. A person who is not a member is told that there is no such conversation.
+ */
+public final class Conversation extends AggregateRoot {
+    /** The most members of a conversation. */
+    public static final int MAX_MEMBERS = 10_000;
+
+    private ChatConversation state;
+
+    private Conversation(ChatConversation state) {
+        this.state = state;
+    }
+
+    /**
+     * A conversation as it was stored.
+     *
+     * @param state what is known of it
+     * @return its aggregate
+     */
+    public static Conversation of(ChatConversation state) {
+        return new Conversation(state);
+    }
+
+    /**
+     * Starts a group.
+     *
+     * @param id which publication
+     * @param conversation the id of the new conversation
+     * @param command who starts it, under which title and with whom
+     * @param at when
+     * @return the new conversation, which has recorded {@link ConversationStarted}
+     * @throws InvalidInputException {@link Problem#MEMBERS_TOO_MANY}
+     */
+    public static Conversation start(EventId id, ConversationId conversation, StartConversation command, Instant at) {
+        Members members = members(command.by(), command.members());
+        ConversationStarted started =
+                new ConversationStarted(id, conversation, command.by(), command.title(), members, at);
+        Conversation aggregate = new Conversation(begin(started, NOT_LOGGED));
+        aggregate.record(started);
+        return aggregate;
+    }
+
+    private static Members members(UserId starter, Set<UserId> others) {
+        Map<UserId, Role> roles = new LinkedHashMap<>();
+        roles.put(starter, Role.OWNER);
+        others.forEach(user -> roles.putIfAbsent(user, Role.MEMBER));
+        checkSize(roles.size());
+        return Members.of(roles);
+    }
+
+    private static final long NOT_LOGGED = -1;
+
+    /**
+     * The conversation that an event starts.
+     *
+     * @param started the event
+     * @param offset where it stands in the log
+     * @return its first state
+     */
+    public static ChatConversation begin(ConversationStarted started, long offset) {
+        return new ChatConversation(
+                started.conversation(),
+                Kind.GROUP,
+                Optional.of(started.title()),
+                started.members(),
+                started.at(),
+                offset,
+                0,
+                started.at(),
+                offset);
+    }
+
+    /**
+     * The direct conversation of two people, which their first message starts.
+     *
+     * @param one one of them
+     * @param other the other one
+     * @param at when
+     * @param offset where the first message stands in the log
+     * @return its first state
+     */
+    public static ChatConversation beginDirect(UserId one, UserId other, Instant at, long offset) {
+        Map<UserId, Role> roles = new LinkedHashMap<>();
+        roles.put(one, Role.MEMBER);
+        roles.put(other, Role.MEMBER);
+        return new ChatConversation(
+                ConversationId.direct(one, other),
+                Kind.DIRECT,
+                Optional.empty(),
+                Members.of(roles),
+                at,
+                offset,
+                0,
+                at,
+                offset);
+    }
+
+    /**
+     * What the conversation is now.
+     *
+     * @return its state
+     */
+    public ChatConversation state() {
+        return state;
+    }
+
+    /**
+     * Renames it.
+     *
+     * @param id which publication
+     * @param by who asks
+     * @param title the new name
+     * @param at when
+     */
+    public void rename(EventId id, UserId by, Title title, Instant at) {
+        happen(new ConversationRenamed(id, state.id(), by, title, at));
+    }
+
+    /**
+     * Takes somebody in, or gives a member another role.
+     *
+     * @param id which publication
+     * @param by who asks
+     * @param user whom
+     * @param role the role from now on
+     * @param at when
+     */
+    public void add(EventId id, UserId by, UserId user, Role role, Instant at) {
+        happen(new MemberAdded(id, state.id(), by, user, role, at));
+    }
+
+    /**
+     * Takes a member out; with oneself, leaves.
+     *
+     * @param id which publication
+     * @param by who asks
+     * @param user whom
+     * @param at when
+     */
+    public void remove(EventId id, UserId by, UserId user, Instant at) {
+        happen(new MemberRemoved(id, state.id(), by, user, at));
+    }
+
+    private void happen(ConversationEvent event) {
+        apply(event, NOT_LOGGED);
+        record(event);
+    }
+
+    /**
+     * Applies an event, if the rules allow it in the present state.
+     *
+     * @param event what was asked for
+     * @param offset where it stands in the log
+     * @return whether anything changed
+     * @throws ParleyException the reason for which it is refused; the state stays
+     */
+    public boolean apply(ConversationEvent event, long offset) {
+        if (event instanceof ConversationStarted started) {
+            return restart(started);
+        }
+        checkMember(event.by());
+        if (state.kind() == Kind.DIRECT) {
+            throw new ParleyException(Problem.CONVERSATION_DIRECT, "A direct conversation can't be changed.");
+        }
+        ChatConversation before = state;
+        if (event instanceof ConversationRenamed renamed) {
+            state = renamed(renamed, offset);
+        } else if (event instanceof MemberAdded added) {
+            state = added(added, offset);
+        } else if (event instanceof MemberRemoved removed) {
+            state = removed(removed, offset);
+        } else {
+            throw new IllegalArgumentException("No rule for " + event.getClass().getSimpleName());
+        }
+        return !state.equals(before);
+    }
+
+    /** Starting what exists already is the same request again, or the same key for something else. */
+    private boolean restart(ConversationStarted event) {
+        boolean same = state.title().equals(Optional.of(event.title()))
+                && state.members().contains(event.by());
+        if (!same) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_CONFLICT, "This idempotency key has started another conversation.");
+        }
+        return false;
+    }
+
+    private ChatConversation renamed(ConversationRenamed event, long offset) {
+        checkOwner(event.by());
+        return state.title().equals(Optional.of(event.title()))
+                ? state
+                : state.withTitle(event.title(), event.at(), offset);
+    }
+
+    private ChatConversation added(MemberAdded event, long offset) {
+        checkOwner(event.by());
+        Members members = state.members();
+        if (members.roleOf(event.user()).equals(Optional.of(event.role()))) {
+            return state;
+        }
+        if (event.role() != Role.OWNER && members.isOnlyOwner(event.user())) {
+            throw lastOwner();
+        }
+        Members changed = members.with(event.user(), event.role());
+        checkSize(changed.size());
+        return state.withMembers(changed, event.at(), offset);
+    }
+
+    private ChatConversation removed(MemberRemoved event, long offset) {
+        if (!event.by().equals(event.user())) {
+            checkOwner(event.by());
+        }
+        Members members = state.members();
+        if (!members.contains(event.user())) {
+            return state;
+        }
+        if (members.isOnlyOwner(event.user()) && members.size() > 1) {
+            throw lastOwner();
+        }
+        return state.withMembers(members.without(event.user()), event.at(), offset);
+    }
+
+    /**
+     * Refuses whoever does not belong to the conversation, in the words for one that does not exist.
+     *
+     * @param user who asks
+     * @throws ParleyException {@link Problem#CONVERSATION_NOT_FOUND}
+     */
+    public void checkMember(UserId user) {
+        if (!state.members().contains(user)) {
+            throw notFound();
+        }
+    }
+
+    /**
+     * The refusal for a conversation that is not there, or not for the person who asks.
+     *
+     * @return the same for both, so that nobody learns which
+     */
+    public static ParleyException notFound() {
+        return new ParleyException(Problem.CONVERSATION_NOT_FOUND, "There is no such conversation for this person.");
+    }
+
+    private void checkOwner(UserId user) {
+        if (!state.members().roleOf(user).equals(Optional.of(Role.OWNER))) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_OWNER_ONLY, "Only an owner of the conversation may do this.");
+        }
+    }
+
+    private static void checkSize(int members) {
+        if (members > MAX_MEMBERS) {
+            throw new InvalidInputException(
+                    "members", Problem.MEMBERS_TOO_MANY, "A conversation has at most " + MAX_MEMBERS + " members.");
+        }
+    }
+
+    private static ParleyException lastOwner() {
+        return new ParleyException(
+                Problem.CONVERSATION_LAST_OWNER, "Make another member an owner first: a group keeps one.");
+    }
+}

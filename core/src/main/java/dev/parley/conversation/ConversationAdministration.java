@@ -1,0 +1,177 @@
+package dev.parley.conversation;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.shared.event.Announcement;
+import dev.parley.shared.event.DomainEvent;
+import dev.parley.shared.event.EventId;
+import dev.parley.shared.event.EventRefused;
+import dev.parley.shared.event.Submissions;
+import dev.parley.shared.event.Submissions.Submitted;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Starting conversations, renaming them, and deciding who belongs to them. Every request is answered with the conversation as
+ * it is stored afterwards; repeating a request is safe. Safe for any number of threads; no call blocks.
+ *
+ * <p>The stages complete exceptionally with a {@link ParleyException}: the caller's fault, an outage, or
+ * {@code outcome_unknown}.
+ */
+public final class ConversationAdministration {
+    private final ConversationDirectory directory;
+    private final Submissions submissions;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    /**
+     * The use case over its parts.
+     *
+     * @param directory knows who belongs where
+     * @param submissions publishes events and waits for decisions
+     * @param clock tells the time that is shown
+     * @param ids yields random identifiers
+     */
+    public ConversationAdministration(
+            ConversationDirectory directory, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
+        this.directory = directory;
+        this.submissions = submissions;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * What starting a conversation led to.
+     *
+     * @param conversation as it is stored
+     * @param repeated whether an earlier request with the same key had started it
+     */
+    public record Started(ChatConversation conversation, boolean repeated) {}
+
+    /**
+     * Starts a group.
+     *
+     * @param command who, under which title and with whom
+     * @return the new group, or the one that the same key started before
+     */
+    public CompletionStage<Started> start(StartConversation command) {
+        ConversationId id = command.idempotencyKey()
+                .map(key -> ConversationId.startedBy(command.by(), key))
+                .orElseGet(() -> new ConversationId(ids.get()));
+        Conversation conversation = Conversation.start(eventId(), id, command, now());
+        return submitted(conversation)
+                .thenApply(decision -> new Started(state(decision), decision instanceof ConversationUnchanged));
+    }
+
+    /**
+     * Renames a group.
+     *
+     * @param command who, which one, and the new name
+     * @return the group as it is stored then
+     */
+    public CompletionStage<ChatConversation> rename(RenameConversation command) {
+        return change(
+                command.conversation(),
+                command.by(),
+                conversation -> conversation.rename(eventId(), command.by(), command.title(), now()));
+    }
+
+    /**
+     * Takes somebody into a group, or gives a member another role.
+     *
+     * @param command who asks, where, whom, and as what
+     * @return the group as it is stored then
+     */
+    public CompletionStage<ChatConversation> add(AddMember command) {
+        return change(
+                command.conversation(),
+                command.by(),
+                conversation -> conversation.add(eventId(), command.by(), command.user(), command.role(), now()));
+    }
+
+    /**
+     * Takes a member out of a group, or leaves it.
+     *
+     * @param command who asks, where, and whom
+     * @return the group as it is stored then
+     */
+    public CompletionStage<ChatConversation> remove(RemoveMember command) {
+        return change(
+                command.conversation(),
+                command.by(),
+                conversation -> conversation.remove(eventId(), command.by(), command.user(), now()));
+    }
+
+    private CompletionStage<ChatConversation> change(ConversationId id, UserId by, Consumer<Conversation> request) {
+        return directory
+                .find(id)
+                .thenCompose(
+                        known -> known.filter(state -> allows(state, request)).isPresent()
+                                ? CompletableFuture.completedFuture(known)
+                                : directory.refresh(id))
+                .thenCompose(known -> {
+                    Conversation conversation = Conversation.of(known.orElseThrow(Conversation::notFound));
+                    conversation.checkMember(by);
+                    request.accept(conversation);
+                    return submitted(conversation);
+                })
+                .thenApply(ConversationAdministration::state);
+    }
+
+    /** A view that may be late must not turn anybody away; only a fresh one may. */
+    private static boolean allows(ChatConversation state, Consumer<Conversation> request) {
+        try {
+            request.accept(Conversation.of(state));
+            return true;
+        } catch (ParleyException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Announcement> submitted(Conversation conversation) {
+        DomainEvent event = conversation.releaseEvents().get(0);
+        return submissions.withinRequest(submissions
+                .submit(event, submissions.deadlines().decision())
+                .thenApply(ConversationAdministration::decision));
+    }
+
+    private static Announcement decision(Submitted submitted) {
+        if (submitted instanceof Submitted.Decided decided) {
+            return decided.announcement();
+        }
+        throw new CompletionException(new ParleyException(
+                Problem.OUTCOME_UNKNOWN,
+                "The request is in the log and will be decided when the store answers again. Repeating it is safe."));
+    }
+
+    private static ChatConversation state(Announcement decision) {
+        if (decision instanceof ConversationChanged changed) {
+            return changed.state();
+        }
+        if (decision instanceof ConversationUnchanged unchanged) {
+            return unchanged.state();
+        }
+        if (decision instanceof EventRefused refused) {
+            throw refused.toException();
+        }
+        throw new IllegalStateException("Not a decision about a conversation: " + decision);
+    }
+
+    private EventId eventId() {
+        return new EventId(ids.get());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

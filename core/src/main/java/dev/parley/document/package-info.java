@@ -1,0 +1,5 @@
+/** The one place that names the fields of events, messages and conversations wherever they are written down. */
+@NullMarked
+package dev.parley.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.parley.exchange;
+
+import dev.parley.shared.event.AggregateRoot;
+import dev.parley.shared.event.EventId;
+import dev.parley.shared.message.ChatMessage;
+import java.time.Instant;
+
+/** A message on its way: it records that it was created, and tells a repetition of itself from another message. */
+public final class Message extends AggregateRoot {
+    private final MessageCreated created;
+
+    private Message(MessageCreated created) {
+        this.created = created;
+    }
+
+    /**
+     * A message as its event tells it.
+     *
+     * @param created the event
+     * @return its aggregate
+     */
+    public static Message of(MessageCreated created) {
+        return new Message(created);
+    }
+
+    /**
+     * Creates a message.
+     *
+     * @param id which publication
+     * @param command what is asked for
+     * @param at when
+     * @return the message, which has recorded {@link MessageCreated}
+     */
+    public static Message create(EventId id, SendMessage command, Instant at) {
+        Message message = new Message(new MessageCreated(
+                id,
+                command.conversation(),
+                command.messageId(),
+                command.sender(),
+                command.to(),
+                command.clientMessageId(),
+                command.text(),
+                at));
+        message.record(message.created);
+        return message;
+    }
+
+    /**
+     * The stored fact that this message becomes.
+     *
+     * @param seq its number in the conversation
+     * @param offset where its event stands in the log
+     * @return the fact
+     */
+    public ChatMessage stored(long seq, long offset) {
+        return new ChatMessage(
+                created.messageId(),
+                created.conversation(),
+                created.sender(),
+                created.clientMessageId(),
+                created.text(),
+                created.at(),
+                seq,
+                offset);
+    }
+
+    /**
+     * Whether a stored message with the same id says the same.
+     *
+     * @param existing the stored message
+     * @return false when the same client message id was used for another body
+     */
+    public boolean isRepetitionOf(ChatMessage existing) {
+        return existing.text().equals(created.text());
+    }
+}

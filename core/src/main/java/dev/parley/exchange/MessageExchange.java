@@ -1,0 +1,200 @@
+package dev.parley.exchange;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ConversationDirectory;
+import dev.parley.shared.event.Announcement;
+import dev.parley.shared.event.DomainEvent;
+import dev.parley.shared.event.EventId;
+import dev.parley.shared.event.EventRefused;
+import dev.parley.shared.event.Submissions;
+import dev.parley.shared.event.Submissions.Submitted;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Sending messages. It decides early whether the sender may, publishes, and answers when the message is stored, or when it is
+ * known to be durable and the store takes its time. Messages that one thread sends into one conversation are logged in that
+ * order. Safe for any number of threads; no call blocks.
+ *
+ * <p>The stages complete exceptionally with a {@link ParleyException}: the caller's fault, an outage, or
+ * {@code outcome_unknown}; after the last two, sending again with the same client message id is safe.
+ */
+public final class MessageExchange {
+    private final ConversationDirectory directory;
+    private final Submissions submissions;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Lanes<ConversationId> lanes = new Lanes<>();
+    private final Map<MessageId, InFlight> inFlight = new ConcurrentHashMap<>();
+
+    /** A send that is not answered yet; the same one again joins it. */
+    private record InFlight(SendMessage command, CompletableFuture<Sent> answer) {}
+
+    /**
+     * The use case over its parts.
+     *
+     * @param directory knows who belongs where
+     * @param submissions publishes events and waits for decisions
+     * @param clock tells the time that is shown
+     * @param ids yields random identifiers
+     */
+    public MessageExchange(
+            ConversationDirectory directory, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
+        this.directory = directory;
+        this.submissions = submissions;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Sends a message and waits until it is stored.
+     *
+     * @param command who sends what to whom
+     * @return {@link Sent.Stored}; {@link Sent.Logged} when the store does not keep up
+     */
+    public CompletionStage<Sent> send(SendMessage command) {
+        return answer(command, submissions.deadlines().decision());
+    }
+
+    /**
+     * Sends a message and waits only until it is durable.
+     *
+     * @param command who sends what to whom
+     * @return {@link Sent.Logged}, or {@link Sent.Stored} when it was stored by then
+     */
+    public CompletionStage<Sent> log(SendMessage command) {
+        return answer(command, Duration.ZERO);
+    }
+
+    private CompletionStage<Sent> answer(SendMessage command, Duration patience) {
+        CompletableFuture<Sent> mine = new CompletableFuture<>();
+        InFlight running = inFlight.putIfAbsent(command.messageId(), new InFlight(command, mine));
+        if (running == null) {
+            mine.whenComplete((any, failure) -> inFlight.remove(command.messageId()));
+            forward(exchange(command, patience), mine);
+        } else if (running.command().equals(command)) {
+            forward(running.answer().thenApply(MessageExchange::asRepetition), mine);
+        } else {
+            forward(exchange(command, patience), mine);
+        }
+        return submissions.withinRequest(mine);
+    }
+
+    private CompletableFuture<Sent> exchange(SendMessage command, Duration patience) {
+        Message message =
+                Message.create(new EventId(ids.get()), command, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        DomainEvent created = message.releaseEvents().get(0);
+        CompletableFuture<Sent> answer = new CompletableFuture<>();
+        lanes.run(
+                        command.conversation(),
+                        () -> admit(command)
+                                .thenAccept(allowed -> forward(
+                                        submissions
+                                                .submit(created, patience, command.messageId())
+                                                .thenApply(result -> sent(message, created, result)),
+                                        answer)))
+                .whenComplete((any, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    /**
+     * Decides on what this node knows. It turns nobody away on a view that may be late, and leaves the decision to the save
+     * handler while the store can't be asked. Whoever sends directly belongs to the conversation by definition.
+     */
+    private CompletionStage<Boolean> admit(SendMessage command) {
+        if (command.to().isPresent()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        ConversationId id = command.conversation();
+        return directory
+                .find(id)
+                .thenCompose(known -> isMember(known, command.sender())
+                        ? CompletableFuture.completedFuture(known)
+                        : directory.refresh(id))
+                .handle((known, failure) -> {
+                    if (failure != null) {
+                        return true;
+                    }
+                    if (!isMember(known, command.sender())) {
+                        throw Conversation.notFound();
+                    }
+                    return true;
+                });
+    }
+
+    private static boolean isMember(Optional<ChatConversation> known, UserId user) {
+        return known.filter(conversation -> conversation.members().contains(user))
+                .isPresent();
+    }
+
+    private static Sent sent(Message message, DomainEvent created, Submitted submitted) {
+        if (submitted instanceof Submitted.Logged) {
+            MessageCreated event = (MessageCreated) created;
+            return new Sent.Logged(event.messageId(), event.conversation());
+        }
+        Announcement decision = ((Submitted.Decided) submitted).announcement();
+        if (decision instanceof MessageStored stored) {
+            boolean repeated = !decision.id().equals(created.id());
+            return stored(message, stored.message(), repeated);
+        }
+        if (decision instanceof MessageRepeated repeated) {
+            return stored(message, repeated.message(), true);
+        }
+        if (decision instanceof EventRefused refused) {
+            throw new CompletionException(refused.toException());
+        }
+        throw new IllegalStateException("Not a decision about a message: " + decision);
+    }
+
+    private static Sent stored(Message message, ChatMessage stored, boolean repeated) {
+        if (!message.isRepetitionOf(stored)) {
+            throw new CompletionException(conflict());
+        }
+        return new Sent.Stored(stored, repeated);
+    }
+
+    /**
+     * The refusal of a client message id that was used for another body.
+     *
+     * @return the caller's fault
+     */
+    static ParleyException conflict() {
+        return new ParleyException(
+                Problem.MESSAGE_CONFLICT,
+                "This client message id was sent before with another text. Use a new id for a new message.");
+    }
+
+    private static Sent asRepetition(Sent sent) {
+        return sent instanceof Sent.Stored stored ? new Sent.Stored(stored.message(), true) : sent;
+    }
+
+    private static <T> void forward(CompletionStage<T> from, CompletableFuture<T> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.shared.message;
+
+import java.util.List;
+
+/**
+ * What one batch of a shard changes: it is stored as a whole or not at all.
+ *
+ * @param shard which shard
+ * @param expected the checkpoint that the decisions were based on; if the store's {@code next} is another, nothing is stored
+ * @param reached the checkpoint after the batch
+ * @param conversations the new state of each conversation that changed, once each; a store need not look at its members
+ * @param memberships the memberships that changed, once per person and conversation
+ * @param messages the new messages, in order, each with its own id and seq
+ */
+public record Changes(
+        int shard,
+        Checkpoint expected,
+        Checkpoint reached,
+        List<ChatConversation> conversations,
+        List<Membership> memberships,
+        List<ChatMessage> messages) {
+    /** Copies the lists. */
+    public Changes {
+        conversations = List.copyOf(conversations);
+        memberships = List.copyOf(memberships);
+        messages = List.copyOf(messages);
+    }
+}

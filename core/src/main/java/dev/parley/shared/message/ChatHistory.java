@@ -1,0 +1,134 @@
+package dev.parley.shared.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What readers ask of a store.
+ *
+ * <ul>
+ *   <li>Delivery: a reader sees everything that was committed before it asked.
+ *   <li>Order: messages by seq; changes by the log's order per shard.
+ *   <li>Idempotence: reading changes nothing.
+ *   <li>Threads: safe for any number of them; calls may block on input and output.
+ *   <li>Failure: {@link dev.parley.ParleyException} with {@code store.unavailable} or {@code overloaded}; never a partial
+ *       answer.
+ * </ul>
+ *
+ * <p>Nothing here checks who may read: {@code ChatReader} and {@code LiveChat} do, for every caller.
+ */
+public interface ChatHistory {
+    /**
+     * Which life of the store this is; cursors of another life are not honoured.
+     *
+     * @return another value after the store was made anew
+     */
+    String epoch();
+
+    /**
+     * How far the store has come in every shard, as a cursor that has seen all of it.
+     *
+     * @return the cursor of now
+     */
+    Cursor now();
+
+    /**
+     * One conversation.
+     *
+     * @param id which one
+     * @return empty when it does not exist
+     */
+    Optional<ChatConversation> conversation(ConversationId id);
+
+    /**
+     * One message.
+     *
+     * @param conversation where it was sent
+     * @param id which one
+     * @return empty when it does not exist
+     */
+    Optional<ChatMessage> message(ConversationId conversation, MessageId id);
+
+    /**
+     * Consecutive messages of a conversation. The cost does not depend on where in the conversation they are.
+     *
+     * @param conversation whose
+     * @param fromSeq the first one, at least 1
+     * @param toSeq the last one, inclusive; those beyond the newest are not there yet
+     * @return by ascending seq, without holes
+     */
+    List<ChatMessage> range(ConversationId conversation, long fromSeq, long toSeq);
+
+    /**
+     * The conversations that a person belongs to.
+     *
+     * @param member the person
+     * @return their ids
+     */
+    Set<ConversationId> conversationsOf(UserId member);
+
+    /**
+     * The conversations of a person by last activity, newest first, each with its newest message. Where two have the same
+     * time, the larger id (compared as text) comes first.
+     *
+     * @param member the person
+     * @param after continue behind this one; empty for the beginning
+     * @param limit how many at the most, at least 1
+     * @return fewer than {@code limit} only at the end
+     */
+    List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit);
+
+    /**
+     * A conversation in a list.
+     *
+     * @param conversation its state
+     * @param lastMessage its newest message; empty while it has none
+     */
+    record ListedConversation(ChatConversation conversation, Optional<ChatMessage> lastMessage) {}
+
+    /**
+     * A place in a list of conversations.
+     *
+     * @param lastActivityAt the last activity of the conversation at that place
+     * @param id that conversation
+     */
+    record ListPlace(Instant lastActivityAt, ConversationId id) {}
+
+    /**
+     * What changed, for one person, after a cursor: the present state of each thing that changed. The person's conversations
+     * whose title or members changed, memberships of theirs that ended, and messages of the conversations that they belong to
+     * now.
+     *
+     * @param member the person
+     * @param cursor what they have seen, with as many shards as the log
+     * @param limit how many things at the most, at least 1; a page may exceed it by what shares one revision
+     * @return the first part of it
+     */
+    ChangesPage changesAfter(UserId member, Cursor cursor, int limit);
+
+    /**
+     * A part of what changed.
+     *
+     * @param conversations in their present state, by revision within a shard
+     * @param departures memberships of the person that ended
+     * @param messages in their present state, by revision within a shard
+     * @param cursor what the person has seen after this part
+     * @param more whether there was more when this was read; otherwise the cursor covers everything that was committed
+     *     before the call
+     */
+    record ChangesPage(
+            List<ChatConversation> conversations,
+            List<Membership> departures,
+            List<ChatMessage> messages,
+            Cursor cursor,
+            boolean more) {
+        /** Copies the lists. */
+        public ChangesPage {
+            conversations = List.copyOf(conversations);
+            departures = List.copyOf(departures);
+            messages = List.copyOf(messages);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.shared.message;
+
+import dev.parley.InvalidInputException;
+import dev.parley.Problem;
+import java.text.Normalizer;
+
+/**
+ * A person or a service, as the {@code sub} of their token names them. Two spellings that are canonically equivalent in
+ * Unicode are the same user: the value is kept in normalization form C.
+ *
+ * @param value 1 to {@value #MAX_CODE_POINTS} code points without control characters or directional overrides, not blank
+ */
+public record UserId(String value) implements Comparable<UserId> {
+    /** The longest name of a user, in code points. */
+    public static final int MAX_CODE_POINTS = 128;
+
+    /** Checks and normalizes the value. */
+    public UserId {
+        if (!Characters.isName(value, MAX_CODE_POINTS)) {
+            throw new InvalidInputException(
+                    "user",
+                    Problem.USER_INVALID,
+                    "A user is named by 1 to " + MAX_CODE_POINTS + " characters without control characters.");
+        }
+        value = Normalizer.normalize(value, Normalizer.Form.NFC);
+    }
+
+    @Override
+    public int compareTo(UserId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
