@@ -1,0 +1,65 @@
+package dev.parley.readchat;
+
+import dev.parley.InvalidInputException;
+import dev.parley.Problem;
+import dev.parley.shared.event.Subscription;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.UserId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reading chat straight from the log, for members only. Safe for any number of threads; calls block on the store, which knows
+ * who belongs where.
+ */
+public final class LogReader {
+    private final ChatReader reader;
+    private final ChatLog log;
+
+    /**
+     * The use case over its parts.
+     *
+     * @param reader knows who may read
+     * @param log the log
+     */
+    public LogReader(ChatReader reader, ChatLog log) {
+        this.reader = reader;
+        this.log = log;
+    }
+
+    /**
+     * What the log holds of a conversation, as of now.
+     *
+     * @param user who asks
+     * @param conversation whose
+     * @param from where to begin
+     * @param limit how many messages at the most, 1 to {@link ReadChat#MAX_LIMIT}
+     * @return by ascending seq
+     * @throws dev.parley.ParleyException {@code conversation.not_found} also for one that the user is not in
+     */
+    public List<ChatLog.Entry> read(UserId user, ConversationId conversation, ChatLog.Start from, int limit) {
+        if (limit < 1 || limit > ReadChat.MAX_LIMIT) {
+            throw new InvalidInputException(
+                    "limit", Problem.PAGE_INVALID, "A limit is 1 to " + ReadChat.MAX_LIMIT + ".");
+        }
+        reader.conversation(user, conversation);
+        return log.read(conversation, from, limit);
+    }
+
+    /**
+     * What the log holds and will hold of a conversation, as it comes. Membership is checked when following begins; whoever
+     * follows on behalf of a person who may be removed ends it then.
+     *
+     * @param user who asks
+     * @param conversation whose
+     * @param from where to begin
+     * @param listener hears each message
+     * @return ends with {@link Subscription#close()}
+     * @throws dev.parley.ParleyException {@code conversation.not_found} also for one that the user is not in
+     */
+    public Subscription follow(
+            UserId user, ConversationId conversation, ChatLog.Start from, Consumer<ChatLog.Entry> listener) {
+        reader.conversation(user, conversation);
+        return log.follow(conversation, from, listener);
+    }
+}
