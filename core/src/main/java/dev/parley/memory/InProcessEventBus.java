@@ -99,8 +99,14 @@ public final class InProcessEventBus implements EventBus {
         if (writing != null) {
             throw new IllegalArgumentException("The in-process bus has one shard, and it has its owner already.");
         }
-        writing = new WritingSubscription((CheckpointedHandler) handler, settings);
+        writing = new WritingSubscription((CheckpointedHandler) handler, settings, this::forget);
         return writing;
+    }
+
+    private synchronized void forget(WritingSubscription ended) {
+        if (ended.equals(writing)) {
+            writing = null;
+        }
     }
 
     @Override

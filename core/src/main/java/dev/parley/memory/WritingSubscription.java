@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class WritingSubscription implements Subscription {
     private final CheckpointedHandler handler;
     private final InProcessEventBus.Settings settings;
     private final BlockingQueue<Waiting> queue;
+    private final Consumer<WritingSubscription> onClose;
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable String trouble;
@@ -46,9 +48,11 @@ final class WritingSubscription implements Subscription {
         }
     }
 
-    WritingSubscription(CheckpointedHandler handler, InProcessEventBus.Settings settings) {
+    WritingSubscription(
+            CheckpointedHandler handler, InProcessEventBus.Settings settings, Consumer<WritingSubscription> onClose) {
         this.handler = handler;
         this.settings = settings;
+        this.onClose = onClose;
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
         this.thread = new Thread(this::run, "parley-save");
         thread.start();
@@ -157,5 +161,6 @@ final class WritingSubscription implements Subscription {
         closing = true;
         Threads.join(thread);
         rejectRest();
+        onClose.accept(this);
     }
 }
