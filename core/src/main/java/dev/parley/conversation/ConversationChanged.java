@@ -3,10 +3,12 @@ package dev.parley.conversation;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A conversation was stored in a new state; announced after the commit.
@@ -21,6 +23,12 @@ public record ConversationChanged(EventId id, ChatConversation state, List<UserI
     /** Copies the list. */
     public ConversationChanged {
         removed = List.copyOf(removed);
+    }
+
+    /** A direct conversation starts with its first message, and that message is what its sender waits for. */
+    @Override
+    public Set<Object> answers() {
+        return state.kind() == Kind.DIRECT ? Set.of() : Set.of(id);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sending messages. It decides early whether the sender may, publishes, and answers when the message is stored, or when it is
@@ -43,8 +44,15 @@ public final class MessageExchange {
     private final Lanes<ConversationId> lanes = new Lanes<>();
     private final Map<MessageId, InFlight> inFlight = new ConcurrentHashMap<>();
 
-    /** A send that is not answered yet; the same one again joins it. */
-    private record InFlight(SendMessage command, CompletableFuture<Sent> answer) {}
+    /**
+     * A send that is not answered yet; the same one again joins it. It leaves before it is answered: whoever sends again after
+     * a failure must not be told of that failure.
+     */
+    private record InFlight(SendMessage command, Duration patience, CompletableFuture<Sent> answer) {
+        boolean isFor(SendMessage other, Duration otherPatience) {
+            return command.equals(other) && patience.equals(otherPatience);
+        }
+    }
 
     /**
      * The use case over its parts.
@@ -83,17 +91,16 @@ public final class MessageExchange {
     }
 
     private CompletionStage<Sent> answer(SendMessage command, Duration patience) {
-        CompletableFuture<Sent> mine = new CompletableFuture<>();
-        InFlight running = inFlight.putIfAbsent(command.messageId(), new InFlight(command, mine));
-        if (running == null) {
-            mine.whenComplete((any, failure) -> inFlight.remove(command.messageId()));
-            forward(exchange(command, patience), mine);
-        } else if (running.command().equals(command)) {
-            forward(running.answer().thenApply(MessageExchange::asRepetition), mine);
-        } else {
-            forward(exchange(command, patience), mine);
+        InFlight mine = new InFlight(command, patience, new CompletableFuture<>());
+        InFlight running = inFlight.putIfAbsent(command.messageId(), mine);
+        if (running != null && running.isFor(command, patience)) {
+            return submissions.withinRequest(running.answer().thenApply(MessageExchange::asRepetition));
         }
-        return submissions.withinRequest(mine);
+        exchange(command, patience).whenComplete((sent, failure) -> {
+            inFlight.remove(command.messageId(), mine);
+            complete(mine.answer(), sent, failure);
+        });
+        return submissions.withinRequest(mine.answer());
     }
 
     private CompletableFuture<Sent> exchange(SendMessage command, Duration patience) {
@@ -189,12 +196,14 @@ public final class MessageExchange {
     }
 
     private static <T> void forward(CompletionStage<T> from, CompletableFuture<T> to) {
-        from.whenComplete((value, failure) -> {
-            if (failure == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(failure);
-            }
-        });
+        from.whenComplete((value, failure) -> complete(to, value, failure));
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(failure);
+        }
     }
 }

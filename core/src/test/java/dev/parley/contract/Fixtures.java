@@ -1,5 +1,6 @@
 package dev.parley.contract;
 
+import dev.parley.ParleyException;
 import dev.parley.conversation.Conversation;
 import dev.parley.exchange.Message;
 import dev.parley.exchange.MessageCreated;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The people and the things that the suites tell their rules with. */
@@ -45,6 +48,16 @@ public final class Fixtures {
 
     public static ClientMessageId aClientMessageId() {
         return new ClientMessageId("c" + NUMBERS.incrementAndGet());
+    }
+
+    /** What a stage failed with, within bounds. */
+    public static ParleyException failureOf(CompletionStage<?> stage) {
+        try {
+            Object result = Backend.join(stage);
+            throw new AssertionError("It did not fail: " + result);
+        } catch (CompletionException e) {
+            return ParleyException.of(e);
+        }
     }
 
     /** A group as it is when it was started at an offset; the first of the members owns it. */

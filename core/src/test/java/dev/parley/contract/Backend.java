@@ -1,0 +1,104 @@
+package dev.parley.contract;
+
+import dev.parley.conversation.ConversationAdministration;
+import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.StartConversation;
+import dev.parley.exchange.MessageExchange;
+import dev.parley.exchange.SaveMessage;
+import dev.parley.exchange.SendMessage;
+import dev.parley.exchange.Sent;
+import dev.parley.memory.InMemoryMessageRepository;
+import dev.parley.memory.InProcessEventBus;
+import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.LiveChat;
+import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.event.Group;
+import dev.parley.shared.event.Stream;
+import dev.parley.shared.event.Submissions;
+import dev.parley.shared.event.Subscription;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The whole of Parley in one process, over a store that can be made to fail. */
+public final class Backend implements AutoCloseable {
+    /** Long enough to never pass in a test that does not want it to. */
+    public static final Deadlines PATIENT = new Deadlines(Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+    public final FaultyStore<InMemoryMessageRepository> store = new FaultyStore<>(new InMemoryMessageRepository());
+    public final InProcessEventBus bus = new InProcessEventBus(InProcessEventBus.Settings.DEFAULT);
+    public final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    public final ScheduledExecutorService reads = Executors.newScheduledThreadPool(2);
+    public final Submissions submissions;
+    public final ConversationDirectory directory = new ConversationDirectory(store, reads, 1_000);
+    public final MessageExchange exchange;
+    public final ConversationAdministration administration;
+    public final ChatReader reader = new ChatReader(store);
+    public final LiveChat live = new LiveChat(store, bus.sharding(), reads);
+    private final Subscription saving;
+
+    public Backend() {
+        this(PATIENT);
+    }
+
+    public Backend(Deadlines deadlines) {
+        submissions = new Submissions(bus, deadlines, timer);
+        exchange = new MessageExchange(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        administration = new ConversationAdministration(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        store.bind(InProcessEventBus.LOG);
+        bus.subscribe(Stream.STORED, Group.everyInstance("directory"), directory);
+        bus.subscribe(Stream.STORED, Group.everyInstance("live"), live);
+        bus.subscribe(Stream.STORED, Group.everyInstance("submissions"), submissions);
+        saving = bus.subscribe(Stream.MESSAGES, Group.shared("save"), new SaveMessage(store, bus, UUID::randomUUID));
+    }
+
+    /** The subscription of the save handler. */
+    public Subscription saving() {
+        return saving;
+    }
+
+    /** Starts a group that its first member owns. */
+    public ChatConversation group(UserId owner, UserId... others) {
+        return join(administration.start(new StartConversation(
+                        owner, new Title("Kitchen"), new LinkedHashSet<>(List.of(others)), Optional.empty())))
+                .conversation();
+    }
+
+    /** Sends a text under an id of its own and waits until it is stored. */
+    public ChatMessage say(UserId sender, ConversationId conversation, String text) {
+        return stored(join(exchange.send(
+                SendMessage.into(conversation, sender, Fixtures.aClientMessageId(), new MessageText(text)))));
+    }
+
+    /** The stored message, if that is what became of it. */
+    public static ChatMessage stored(Sent sent) {
+        return ((Sent.Stored) sent).message();
+    }
+
+    /** Waits, within bounds. */
+    public static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .copy()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+        timer.shutdownNow();
+        reads.shutdownNow();
+    }
+}
