@@ -8,7 +8,8 @@ import dev.parley.shared.message.Membership;
 
 /**
  * Hears what happens in the conversations of one person. Each thing comes in its present state and at least once: a listener
- * applies what is newer than what it has. The calls of one listener never overlap; they must not block.
+ * applies what is newer than what it has. The calls of one listener never overlap; they must not block. A call that
+ * throws ends the hearing of this listener and of no other.
  */
 public interface ChatListener {
     /**

@@ -10,9 +10,12 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.UserId;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
  * number of threads.
  */
 public final class Listening implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Listening.class.getName());
     private static final int PAGE = 200;
     private static final int MOST_HELD = 1_000;
 
@@ -40,8 +44,10 @@ public final class Listening implements AutoCloseable {
     private final UserId user;
     private final ChatListener listener;
     private final Set<ConversationId> conversations = new HashSet<>();
+    private final Map<ConversationId, Long> followed = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private State state = State.STARTING;
+    private Cursor listed;
     private Cursor cursor;
     private boolean tooMuchHeld;
     private boolean heard;
@@ -51,6 +57,7 @@ public final class Listening implements AutoCloseable {
         this.user = user;
         this.listener = listener;
         this.cursor = Cursor.start("", chat.sharding().shards());
+        this.listed = cursor;
     }
 
     UserId user() {
@@ -59,8 +66,8 @@ public final class Listening implements AutoCloseable {
 
     void begin(Optional<Cursor> from) {
         read(() -> {
-            Set<ConversationId> mine = chat.history().conversationsOf(user);
-            subscribe(mine);
+            Cursor before = chat.history().now();
+            subscribe(before, chat.history().conversationsOf(user));
             if (from.isPresent()) {
                 cursor = from.get();
                 readPage();
@@ -85,10 +92,11 @@ public final class Listening implements AutoCloseable {
     }
 
     /** Memberships that changed while the list was read are applied behind it. */
-    private synchronized void subscribe(Set<ConversationId> mine) {
+    private synchronized void subscribe(Cursor before, Set<ConversationId> mine) {
         if (state == State.CLOSED) {
             return;
         }
+        listed = before;
         mine.forEach(this::join);
         state = State.READING;
         List<Runnable> changes = List.copyOf(held);
@@ -136,44 +144,41 @@ public final class Listening implements AutoCloseable {
 
     private void reset(Sync.Reset reset) {
         synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            listener.reset(reset.reason());
+            tell(() -> listener.reset(reset.reason()));
         }
         goLive(reset.now());
     }
 
     private synchronized void handOver(ChangesPage page) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        page.conversations().forEach(listener::conversation);
-        page.departures().forEach(listener::left);
-        page.messages().forEach(listener::message);
-        if (page.more() || tooMuchHeld) {
-            cursor = page.cursor();
-            state = State.PAUSED;
-            listener.checkpoint(cursor, true);
+        page.conversations().forEach(conversation -> tell(() -> listener.conversation(conversation)));
+        page.departures().forEach(departure -> tell(() -> listener.left(departure)));
+        page.messages().forEach(message -> tell(() -> listener.message(message)));
+        if (page.more()) {
+            pause(page.cursor());
         } else {
             goLive(page.cursor());
         }
     }
 
-    private synchronized void goLive(Cursor from) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        cursor = from;
-        if (tooMuchHeld) {
+    private void pause(Cursor at) {
+        if (state != State.CLOSED) {
+            cursor = at;
             state = State.PAUSED;
-            listener.checkpoint(cursor, true);
-            return;
+            tell(() -> listener.checkpoint(at, true));
         }
-        state = State.LIVE;
-        listener.checkpoint(cursor, false);
-        held.forEach(Runnable::run);
-        held.clear();
+    }
+
+    private synchronized void goLive(Cursor from) {
+        if (tooMuchHeld) {
+            pause(from);
+        } else if (state != State.CLOSED) {
+            cursor = from;
+            state = State.LIVE;
+            tell(() -> listener.checkpoint(from, false));
+            List<Runnable> meanwhile = List.copyOf(held);
+            held.clear();
+            meanwhile.forEach(Runnable::run);
+        }
     }
 
     synchronized void message(int shard, ChatMessage message) {
@@ -183,37 +188,46 @@ public final class Listening implements AutoCloseable {
     }
 
     synchronized void conversation(int shard, ChatConversation conversation) {
-        follow(() -> join(conversation.id()));
-        hear(shard, conversation.revision(), () -> listener.conversation(conversation));
+        follow(shard, conversation, () -> {
+            join(conversation.id());
+            hear(shard, conversation.revision(), () -> listener.conversation(conversation));
+        });
     }
 
     synchronized void left(int shard, ChatConversation conversation) {
-        follow(() -> leave(conversation.id()));
-        Membership ended = new Membership(conversation.id(), user, Optional.empty(), conversation.revision());
-        hear(shard, conversation.revision(), () -> listener.left(ended));
+        follow(shard, conversation, () -> {
+            leave(conversation.id());
+            Membership ended = new Membership(conversation.id(), user, Optional.empty(), conversation.revision());
+            hear(shard, conversation.revision(), () -> listener.left(ended));
+        });
     }
 
-    /** Who belongs where is followed in every state; only before the first list is known it waits for it. */
-    private void follow(Runnable change) {
-        if (state == State.STARTING) {
-            held.add(change);
-        } else if (state != State.CLOSED) {
+    /**
+     * Who belongs where is followed in every state; only before the first list is known it waits for it. An announcement may
+     * come late, from an owner of the shard that was replaced: what is older than the list, or than what was followed since,
+     * would let somebody back in.
+     */
+    private void follow(int shard, ChatConversation conversation, Runnable change) {
+        if (state == State.STARTING && held.size() == MOST_HELD) {
+            fail(new ParleyException(Problem.OVERLOADED, "Too much changes while the list is read; come back later."));
+        } else if (state == State.STARTING) {
+            held.add(() -> follow(shard, conversation, change));
+        } else if (state != State.CLOSED && isNews(shard, conversation)) {
+            followed.put(conversation.id(), conversation.revision());
             change.run();
         }
     }
 
-    private void hear(int shard, long revision, Runnable handOver) {
-        if (state == State.LIVE) {
-            tell(shard, revision, handOver);
-        } else if (state == State.READING) {
-            hold(() -> tell(shard, revision, handOver));
-        }
+    private boolean isNews(int shard, ChatConversation conversation) {
+        return !listed.covers(shard, conversation.revision())
+                && conversation.revision() > followed.getOrDefault(conversation.id(), Cursor.NOTHING);
     }
 
-    private void tell(int shard, long revision, Runnable handOver) {
-        if (!cursor.covers(shard, revision)) {
-            heard = true;
-            handOver.run();
+    private void hear(int shard, long revision, Runnable handOver) {
+        if (state == State.LIVE) {
+            tellNew(shard, revision, handOver);
+        } else if (state == State.READING) {
+            hold(() -> tellNew(shard, revision, handOver));
         }
     }
 
@@ -225,21 +239,41 @@ public final class Listening implements AutoCloseable {
         }
     }
 
-    synchronized void checkpoint(long[] seen) {
-        if (state == State.LIVE && heard) {
-            heard = false;
-            listener.checkpoint(cursor.max(Cursor.of(cursor.epoch(), seen)), false);
+    private void tellNew(int shard, long revision, Runnable handOver) {
+        if (!cursor.covers(shard, revision)) {
+            heard = true;
+            tell(handOver);
         }
     }
 
-    private void fail(ParleyException reason) {
-        synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
+    /** A listener that fails loses its own hearing and nobody else's. */
+    private void tell(Runnable call) {
+        if (state != State.CLOSED) {
+            try {
+                call.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A listener failed and hears nothing more", e);
+                fail(ParleyException.of(e));
             }
-            listener.failed(reason);
         }
-        close();
+    }
+
+    synchronized void checkpoint(long[] seen) {
+        if (state == State.LIVE && heard) {
+            heard = false;
+            tell(() -> listener.checkpoint(cursor.max(Cursor.of(cursor.epoch(), seen)), false));
+        }
+    }
+
+    private synchronized void fail(ParleyException reason) {
+        if (state != State.CLOSED) {
+            close();
+            try {
+                listener.failed(reason);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A listener failed when it was told that its hearing has ended", e);
+            }
+        }
     }
 
     /** Stops listening; no call of the listener begins after this returned. Closing twice does nothing. */
@@ -250,6 +284,7 @@ public final class Listening implements AutoCloseable {
             Set.copyOf(conversations).forEach(this::leave);
             chat.forget(this);
             held.clear();
+            followed.clear();
         }
     }
 }

@@ -11,7 +11,9 @@ import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Members;
 import dev.parley.shared.message.UserId;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,9 +115,7 @@ public final class LiveChat implements EventHandler {
 
     private void changed(int shard, ConversationChanged event) {
         ChatConversation state = event.state();
-        for (UserId user : event.removed()) {
-            listenersOf(user).forEach(listening -> listening.left(shard, state));
-        }
+        gone(event).forEach(listening -> listening.left(shard, state));
         if (byUser.size() < state.members().size()) {
             byUser.forEach((user, all) -> {
                 if (state.members().contains(user)) {
@@ -128,6 +128,19 @@ public final class LiveChat implements EventHandler {
             }
         }
         saw(shard, state.revision() - 1);
+    }
+
+    /**
+     * Whom the event names, and whoever still hears the conversation without belonging to it: an announcement that comes
+     * again after a crash tells the present state, and need not name everybody who left on the way there.
+     */
+    private Set<Listening> gone(ConversationChanged event) {
+        Members members = event.state().members();
+        Set<Listening> gone = new HashSet<>();
+        event.removed().stream().map(this::listenersOf).forEach(gone::addAll);
+        gone.addAll(byConversation.getOrDefault(event.state().id(), Set.of()));
+        gone.removeIf(listening -> members.contains(listening.user()));
+        return gone;
     }
 
     private Set<Listening> listenersOf(UserId user) {
