@@ -1,4 +1,64 @@
-/** The repository in append-only files of JSON lines. */
+/**
+ * The repository in append-only files of JSON lines: {@link dev.parley.json.JsonMessageRepository}.
+ *
+ * <h2>The files</h2>
+ *
+ * <p>A store is a folder with the files {@code journal-0000001.jsonl}, {@code journal-0000002.jsonl}, … (its segments) and
+ * {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added. Every object begins with
+ * {@code crc}, the CRC-32C of the rest of its line in eight hexadecimal digits: of the bytes from {@code "v"} up to and
+ * including the closing brace. Then come {@code v}, the version of the format (1), and {@code type}. A line has at most 65,535
+ * bytes. Fields that are not known are ignored; an unknown version or type is refused.
+ *
+ * <pre>
+ * {"crc":"…","v":1,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
+ * {"crc":"…","v":1,"type":"log","name":"…","shards":1}
+ * {"crc":"…","v":1,"type":"commit","batch":1,"records":1,"durable":117}
+ * {"crc":"…","v":1,"type":"conversation","id":"…","kind":"group","title":"…","lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
+ * {"crc":"…","v":1,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
+ * {"crc":"…","v":1,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
+ * {"crc":"…","v":1,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
+ * {"crc":"…","v":1,"type":"commit","batch":3,"records":1,"durable":790,"shard":0,"from":1,"next":2,"announced":1}
+ * {"crc":"…","v":1,"type":"durable","durable":1203}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code header}: the first line of a segment; the store's life, the number of the segment and of its first batch, and the
+ *       size of the segment before it.
+ *   <li>{@code log}: which log the store follows.
+ *   <li>{@code conversation}: its state after the batch, written when that does not follow from the batch's messages. Its members
+ *       are the {@code membership} records up to there: a role joins or changes the role, none leaves.
+ *   <li>{@code message}: a message. It moves {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation
+ *       unless the batch states them.
+ *   <li>{@code commit}: ends a batch of so many {@code records}; only a batch with its commit counts. Batches are numbered
+ *       through the whole store, and move a shard's checkpoint {@code from} one offset to the {@code next}.
+ *   <li>{@code durable}, as a record and as a field of {@code commit}: this segment was forced to the disk up to that byte before
+ *       the line was written.
+ * </ul>
+ *
+ * <p>Copying the segments in their order while the store runs makes a backup, whose end may be cut as after a crash.
+ *
+ * <h2>Opening</h2>
+ *
+ * <p>Every checksum of every segment is verified, and that no batch, file or seq is missing. Behind the last complete batch of
+ * the last segment there may be the remains of a write that was interrupted. They are cut off if, and only if,
+ *
+ * <ul>
+ *   <li>no line behind them says that they were durable, and
+ *   <li>every broken line in them looks like an interrupted write: it is the last and has no end, or it holds a block of at
+ *       least 512 zeros, as a power cut leaves it.
+ * </ul>
+ *
+ * <p>Anything else is damage to what may have been acknowledged: the store is not opened, the message names the file and the
+ * byte, and nothing is changed or deleted. What this can't see: files that lost their end as a whole, exactly as an interrupted
+ * write would; and zeros over the very last write of a store that was not closed and had not been idle for a moment (when a store is
+ * closed, or idle for some 50 ms, it notes that everything is durable).
+ *
+ * <h2>Memory</h2>
+ *
+ * <p>Conversations and memberships are in memory; of a message only its place: two numbers per seq, in arrays that grow by
+ * half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. Measured with
+ * {@code OpeningBenchmark}, as the difference of the used heap after a collection. Messages are read from the files.
+ */
 @NullMarked
 package dev.parley.json;
 

@@ -1,0 +1,87 @@
+package dev.parley.json;
+
+import dev.parley.json.StoreNotOpenedException.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps everybody else out of a store's folder: a lock on its file {@code lock}, which holds the owner's process id. The lock
+ * ends with the process, however it ends. On a network file system it is as good as that file system's locks are.
+ */
+final class FolderLock implements Closeable {
+    /**
+     * A process loses its lock when it closes another channel of the same file, so a second opening in this process must be
+     * refused before it touches the file.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
+    private final FileChannel channel;
+
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param folder an existing folder
+     * @return the lock
+     * @throws StoreNotOpenedException when it is held already
+     */
+    static FolderLock take(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        if (!HELD.add(real)) {
+            throw new StoreNotOpenedException(
+                    Reason.LOCKED, "The store in " + folder + " is open in this process already.");
+        }
+        boolean taken = false;
+        try {
+            FolderLock lock = lock(real);
+            taken = true;
+            return lock;
+        } finally {
+            if (!taken) {
+                HELD.remove(real);
+            }
+        }
+    }
+
+    private static FolderLock lock(Path real) throws IOException {
+        Path file = real.resolve("lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new StoreNotOpenedException(
+                    Reason.LOCKED,
+                    "The store in " + real + " is open in another process (" + holder(file)
+                            + "). Stop that one first, or give this one a folder of its own.");
+        }
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        return new FolderLock(real, channel);
+    }
+
+    private static String holder(Path file) throws IOException {
+        String pid = Files.readString(file).strip();
+        return pid.isEmpty() ? "its id is not known yet" : "process " + pid;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(folder);
+        }
+    }
+}

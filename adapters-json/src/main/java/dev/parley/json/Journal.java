@@ -1,0 +1,228 @@
+package dev.parley.json;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The writing end of a store: appends groups of batches to the newest segment and makes them durable. Only its owner's thread
+ * uses it, so that nobody's interruption closes its file.
+ *
+ * <p>An {@link IOException} of any method means that it is not known what the disk holds; the journal must not be used again.
+ */
+final class Journal implements Closeable {
+    private static final System.Logger LOG = System.getLogger(Journal.class.getName());
+    private static final int CHUNK = 1 << 20;
+    private static final int COMMIT_BYTES = 256;
+    private static final long NOT_EMPTY = -1;
+
+    private final JsonSettings settings;
+    private final FileStore disk;
+    private final String epoch;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    private FileChannel channel;
+    private int segment;
+    private long begin;
+    private long end;
+    private long durable;
+    private long batch;
+
+    private Journal(JsonSettings settings, String epoch, JournalScan.End at, FileChannel channel) throws IOException {
+        this.settings = settings;
+        this.disk = Files.getFileStore(settings.folder());
+        this.epoch = epoch;
+        this.segment = at.segment();
+        this.end = at.end();
+        this.begin = NOT_EMPTY;
+        this.durable = at.end();
+        this.batch = at.batch();
+        this.channel = channel;
+    }
+
+    /** Goes on behind the last complete batch: cuts off what an interrupted write left there, and makes the rest durable. */
+    static Journal resume(JsonSettings settings, JournalScan.End at) throws IOException {
+        Path file = Segments.file(settings.folder(), at.segment());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        long surplus = channel.size() - at.end();
+        if (surplus > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "Cutting {0} bytes of an unfinished write off {1} at byte {2}",
+                    surplus,
+                    file,
+                    at.end());
+            channel.truncate(at.end());
+        }
+        channel.force(true);
+        Segments.forceDirectory(settings.folder());
+        return new Journal(settings, at.epoch().orElseThrow(), at, channel);
+    }
+
+    /** Begins a new store with its first segment. */
+    static Journal begin(JsonSettings settings, String epoch) throws IOException {
+        JournalScan.End nothing = new JournalScan.End(Optional.of(epoch), 0, 0, 1);
+        FileChannel channel = create(Segments.file(settings.folder(), Segments.FIRST));
+        Journal journal = new Journal(settings, epoch, nothing, channel);
+        journal.startSegment(Segments.FIRST, channel);
+        return journal;
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Nothing is written to a segment before its header and its name are durable. */
+    private void startSegment(int number, FileChannel file) throws IOException {
+        byte[] header = Records.header(new Records.Header(epoch, number, batch, end));
+        write(file, List.of(header), 0);
+        file.force(true);
+        Segments.forceDirectory(settings.folder());
+        channel = file;
+        segment = number;
+        begin = header.length;
+        end = header.length;
+        durable = end;
+    }
+
+    /**
+     * Appends batches, as one write and one force for all of them.
+     *
+     * @param group as many as {@link #fits} allowed, at least one
+     * @return where each of them begins
+     * @throws ParleyException {@link Problem#STORE_FULL}: nothing was stored, and the journal is as it was
+     */
+    List<Place> append(List<BatchEncoder.Encoded> group) throws IOException {
+        long bytes = group.stream().mapToLong(Journal::size).sum();
+        checkSpace(bytes);
+        if (!fits(bytes)) {
+            roll();
+        }
+        List<byte[]> lines = new ArrayList<>(2 * group.size());
+        List<Place> places = new ArrayList<>(group.size());
+        long at = end;
+        for (BatchEncoder.Encoded encoded : group) {
+            byte[] commit = Records.commit(encoded.batch().commit(), batch + places.size(), encoded.records(), durable);
+            lines.add(encoded.lines());
+            lines.add(commit);
+            places.add(new Place(segment, at));
+            at += encoded.lines().length + commit.length;
+        }
+        writeOrCutBack(lines);
+        channel.force(false);
+        end = at;
+        durable = at;
+        batch += group.size();
+        return places;
+    }
+
+    /** What a batch takes in the file, its commit included; a little more than that. */
+    static long size(BatchEncoder.Encoded encoded) {
+        return encoded.lines().length + (long) COMMIT_BYTES;
+    }
+
+    /** Where a batch begins. */
+    record Place(int segment, long offset) {}
+
+    /** Whether so many more bytes belong to this segment. One batch fits into an empty segment however large it is. */
+    boolean fits(long bytes) {
+        return end == begin || end + bytes <= settings.segmentBytes();
+    }
+
+    /**
+     * Says in the file that everything before is durable. It need not be durable itself: it serves to tell an interrupted write
+     * from damage.
+     */
+    void noteDurable() throws IOException {
+        byte[] note = Records.durable(durable);
+        writeOrCutBack(List.of(note));
+        end += note.length;
+    }
+
+    private void roll() throws IOException {
+        channel.force(true);
+        if (segment == Location.MAX_SEGMENT) {
+            throw new ParleyException(Problem.STORE_FULL, "The store has as many files as it can have.");
+        }
+        FileChannel old = channel;
+        startSegment(segment + 1, create(Segments.file(settings.folder(), segment + 1)));
+        old.close();
+    }
+
+    private void checkSpace(long bytes) throws IOException {
+        long free = disk.getUsableSpace();
+        if (free - bytes < settings.reservedBytes()) {
+            throw full(free);
+        }
+    }
+
+    private ParleyException full(long free) {
+        return new ParleyException(
+                Problem.STORE_FULL,
+                "The disk of the store has " + free + " bytes left, of which " + settings.reservedBytes()
+                        + " are reserved; make room, then try again.");
+    }
+
+    /**
+     * Where the disk turns out to be full although room was left a moment ago, what was written of the group is cut off again. When
+     * that is forced to the disk without an error, the file is what it was before, and the store may go on.
+     */
+    private void writeOrCutBack(List<byte[]> lines) throws IOException {
+        try {
+            write(channel, lines, end);
+        } catch (IOException e) {
+            long free = disk.getUsableSpace();
+            if (free >= Math.max(settings.reservedBytes(), CHUNK)) {
+                throw e;
+            }
+            channel.truncate(end);
+            channel.force(true);
+            if (channel.size() != end) {
+                throw e;
+            }
+            throw full(free);
+        }
+    }
+
+    private void write(FileChannel file, List<byte[]> lines, long offset) throws IOException {
+        long at = offset;
+        chunk.clear();
+        for (byte[] line : lines) {
+            for (int from = 0; from < line.length; ) {
+                int count = Math.min(chunk.remaining(), line.length - from);
+                chunk.put(line, from, count);
+                from += count;
+                if (!chunk.hasRemaining()) {
+                    at = drain(file, at);
+                }
+            }
+        }
+        drain(file, at);
+    }
+
+    private long drain(FileChannel file, long offset) throws IOException {
+        long at = offset;
+        chunk.flip();
+        while (chunk.hasRemaining()) {
+            at += file.write(chunk, at);
+        }
+        chunk.clear();
+        return at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

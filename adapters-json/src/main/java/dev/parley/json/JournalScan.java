@@ -1,0 +1,226 @@
+package dev.parley.json;
+
+import dev.parley.ParleyException;
+import dev.parley.json.StoreNotOpenedException.Reason;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Membership;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+
+/** Reads a whole store from its beginning into an index, and changes nothing on the disk. For one thread, once. */
+final class JournalScan {
+    private final Path folder;
+    private final Index index;
+    private final MessageHead head = new MessageHead();
+    private final List<ChatConversation> conversations = new ArrayList<>();
+    private final List<Membership> memberships = new ArrayList<>();
+    private final List<StoredBatch.MessageLine> messages = new ArrayList<>();
+    private Optional<LogIdentity> log = Optional.empty();
+    private Optional<String> epoch = Optional.empty();
+    private int records;
+    private long batch = 1;
+    private long previousBytes;
+
+    /**
+     * Where the next batch goes.
+     *
+     * @param epoch the store's; empty when there is no store yet
+     * @param segment the last segment whose header is complete; 0 when there is none
+     * @param end behind the last complete batch
+     * @param batch the next batch's number
+     */
+    record End(Optional<String> epoch, int segment, long end, long batch) {}
+
+    JournalScan(Path folder, Index index) {
+        this.folder = folder;
+        this.index = index;
+    }
+
+    /**
+     * Reads every segment.
+     *
+     * @return where the last complete batch ends
+     * @throws StoreNotOpenedException when something is damaged or missing
+     */
+    End run() throws IOException {
+        List<Integer> segments = new ArrayList<>(Segments.in(folder));
+        if (!segments.isEmpty() && isBarelyBegun(Segments.file(folder, segments.get(segments.size() - 1)))) {
+            segments.remove(segments.size() - 1);
+        }
+        int expected = Segments.FIRST;
+        for (int segment : segments) {
+            Path file = Segments.file(folder, expected);
+            if (segment != expected) {
+                throw damaged(file, 0, "the file is missing");
+            }
+            previousBytes = segment(segment, file, expected == segments.size());
+            expected++;
+        }
+        return new End(epoch, expected - 1, previousBytes, batch);
+    }
+
+    /** A process that ended between making a file and finishing its header has used it for nothing. */
+    private boolean isBarelyBegun(Path file) throws IOException {
+        try (LineReader lines = new LineReader(file)) {
+            if (!lines.next()) {
+                return true;
+            }
+            TailEvidence evidence = new TailEvidence(0);
+            evidence.add(lines);
+            return lines.isCutOff() && evidence.damage().isEmpty();
+        }
+    }
+
+    private long segment(int segment, Path file, boolean last) throws IOException {
+        try (LineReader lines = new LineReader(file)) {
+            header(segment, file, lines);
+            long end = lines.nextOffset();
+            while (lines.next() && lines.isIntact()) {
+                if (accept(segment, file, lines)) {
+                    end = lines.nextOffset();
+                }
+            }
+            if (end < Files.size(file)) {
+                checkTail(file, end, last, lines);
+            }
+            forgetBatch();
+            return end;
+        }
+    }
+
+    private void header(int segment, Path file, LineReader lines) throws IOException {
+        if (!lines.next() || !lines.isIntact()) {
+            throw damaged(file, 0, "its header is damaged");
+        }
+        RecordFields record = read(file, lines);
+        if (!record.type().equals(Records.HEADER)) {
+            throw damaged(file, 0, "it does not begin with a header");
+        }
+        Records.Header found = understand(file, lines, () -> Records.header(record));
+        Records.Header expected = new Records.Header(epoch.orElse(found.epoch()), segment, batch, previousBytes);
+        if (!found.equals(expected)) {
+            throw damaged(
+                    file, 0, "what precedes it is not complete: its header is " + found + ", expected was " + expected);
+        }
+        epoch = Optional.of(found.epoch());
+    }
+
+    /** Takes an intact line; true when what was read until here counts. */
+    private boolean accept(int segment, Path file, LineReader lines) {
+        if (lines.nextOffset() > Location.MAX_OFFSET && records > 0) {
+            throw damaged(file, lines.offset(), "the file is larger than this version writes");
+        }
+        Optional<StoredBatch.MessageLine> message = understand(
+                file, lines, () -> head.read(lines.bytes(), lines.start(), lines.end(), (int) lines.offset()));
+        if (message.isPresent()) {
+            messages.add(message.get());
+            records++;
+            return false;
+        }
+        RecordFields record = read(file, lines);
+        return understand(file, lines, () -> accept(record, segment, lines));
+    }
+
+    private boolean accept(RecordFields record, int segment, LineReader lines) {
+        switch (record.type()) {
+            case Records.LOG -> log = Optional.of(Records.log(record));
+            case Records.CONVERSATION -> conversations.add(Records.conversation(record));
+            case Records.MEMBERSHIP -> memberships.add(Records.membership(record));
+            case Records.MESSAGE ->
+                messages.add(MessageHead.of(record, (int) lines.offset(), (int) (lines.nextOffset() - lines.offset())));
+            case Records.COMMIT -> {
+                commit(record, segment);
+                return true;
+            }
+            case Records.DURABLE -> {
+                if (records > 0) {
+                    throw new IllegalArgumentException("the batch in front of it has no commit");
+                }
+                return true;
+            }
+            default ->
+                throw new IllegalArgumentException("a record of type " + record.type() + " does not belong here");
+        }
+        records++;
+        return false;
+    }
+
+    private void commit(RecordFields record, int segment) {
+        if (record.number("batch") != batch || record.number("records") != records) {
+            throw new IllegalArgumentException(
+                    "batch " + batch + " has " + records + " records here, but its commit is for "
+                            + record.number("records") + " of batch " + record.number("batch"));
+        }
+        StoredBatch complete = new StoredBatch(Records.commit(record), log, conversations, memberships, messages);
+        index.check(complete);
+        index.apply(complete, segment, 0);
+        batch++;
+        forgetBatch();
+    }
+
+    private void forgetBatch() {
+        records = 0;
+        log = Optional.empty();
+        conversations.clear();
+        memberships.clear();
+        messages.clear();
+    }
+
+    private void checkTail(Path file, long end, boolean last, LineReader lines) throws IOException {
+        if (!last) {
+            throw damaged(file, Math.max(end, lines.offset()), "it is damaged or cut off, and a later file exists");
+        }
+        TailEvidence evidence = new TailEvidence(end);
+        if (lines.nextOffset() > lines.offset()) {
+            evidence.add(lines);
+        }
+        while (lines.next()) {
+            evidence.add(lines);
+        }
+        OptionalLong damage = evidence.damage();
+        if (damage.isPresent()) {
+            throw damaged(file, damage.getAsLong(), "a record is damaged that may have been acknowledged");
+        }
+    }
+
+    private interface Understanding<T> {
+        T get();
+    }
+
+    /** An intact line that makes no sense is damage too: something in front of it is missing, or was tampered with. */
+    private <T> T understand(Path file, LineReader lines, Understanding<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException | ParleyException | JacksonException | DateTimeException e) {
+            throw damaged(file, lines.offset(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RecordFields read(Path file, LineReader lines) {
+        RecordFields record = understand(file, lines, () -> Records.read(lines.bytes(), lines.start(), lines.end()));
+        long version = understand(file, lines, () -> record.number("v"));
+        if (version != Records.VERSION) {
+            throw new StoreNotOpenedException(
+                    Reason.TOO_NEW,
+                    file + " was written by a newer version, in version " + version
+                            + " of the format; use that version.");
+        }
+        return record;
+    }
+
+    private static StoreNotOpenedException damaged(Path file, long offset, String what) {
+        return new StoreNotOpenedException(
+                Reason.DAMAGED,
+                "The store is damaged at byte " + offset + " of " + file + ": " + what
+                        + ". Nothing was changed. Copy the folder, then restore a backup; or, if losing everything from that"
+                        + " byte on is acceptable, cut the file there and move later files away.");
+    }
+}

@@ -1,0 +1,221 @@
+package dev.parley.json;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes: it takes all batches that wait, and makes them durable together. Callers may be interrupted;
+ * this thread is not, so that no interruption closes the file.
+ *
+ * <p>After a failed write or force it is not known what the disk holds, and a force that is repeated may succeed without having
+ * written anything. So the first failure is the last thing that this writer does: those who wait get
+ * {@code outcome_unknown}, everybody later {@code store.unavailable}, until the store is opened anew and reads what is there.
+ */
+final class JournalWriter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
+    private static final long GROUP_BYTES = 8L << 20;
+    private static final long IDLE_MILLIS = 50;
+
+    private final Journal journal;
+    private final Consumer<String> onFailure;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile @Nullable ParleyException refusal;
+    private @Nullable Waiting postponed;
+    private boolean noted = true;
+    private boolean ending;
+
+    /** A batch and whoever waits for it; without a batch it is the order to end. */
+    private record Waiting(Optional<BatchEncoder.Encoded> batch, CompletableFuture<Journal.Place> answer) {}
+
+    /**
+     * Starts the thread.
+     *
+     * @param journal what to write to; owned from now on
+     * @param onFailure hears once, on that thread, of the failure that ends the writing
+     */
+    JournalWriter(Journal journal, Consumer<String> onFailure) {
+        this.journal = journal;
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::run, "parley-journal");
+        thread.start();
+    }
+
+    /**
+     * Writes a batch and waits until it is durable.
+     *
+     * @param batch what to write
+     * @return where it begins
+     * @throws ParleyException {@code store.full} or {@code store.unavailable} when nothing was stored, {@code outcome_unknown}
+     */
+    Journal.Place write(BatchEncoder.Encoded batch) {
+        Waiting waiting = new Waiting(Optional.of(batch), new CompletableFuture<>());
+        if (refusal == null) {
+            queue.add(waiting);
+        }
+        if (refusal != null) {
+            rejectQueue();
+            waiting.answer().completeExceptionally(refused());
+        }
+        try {
+            return waiting.answer().join();
+        } catch (RuntimeException e) {
+            throw ParleyException.of(e);
+        }
+    }
+
+    /** Why nothing can be written any more; empty while all is well. */
+    Optional<ParleyException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    private void run() {
+        try {
+            while (!ending) {
+                writeGroup(nextGroup());
+            }
+            end();
+        } catch (IOException | RuntimeException | Error e) {
+            fail("The files of the store can't be written any more", e);
+        }
+        closeJournal();
+    }
+
+    private void writeGroup(List<Waiting> group) throws IOException {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            List<Journal.Place> places = journal.append(
+                    group.stream().map(waiting -> waiting.batch().orElseThrow()).toList());
+            noted = false;
+            for (int i = 0; i < places.size(); i++) {
+                group.get(i).answer().complete(places.get(i));
+            }
+        } catch (ParleyException e) {
+            LOG.log(Level.WARNING, "Nothing was stored: {0}", e.detail());
+            group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+        } catch (IOException | RuntimeException | Error e) {
+            fail("Writing to the files of the store failed", e);
+            ParleyException unknown = new ParleyException(
+                    Problem.OUTCOME_UNKNOWN,
+                    "Writing failed; what was stored is known when the store is opened again.",
+                    e);
+            group.forEach(waiting -> waiting.answer().completeExceptionally(unknown));
+        }
+    }
+
+    /** All that wait, as far as they go into one write; none after a while without any. */
+    private List<Waiting> nextGroup() throws IOException {
+        List<Waiting> group = new ArrayList<>();
+        long bytes = 0;
+        for (Waiting next = first(); next != null; next = queue.poll()) {
+            if (next.batch().isEmpty()) {
+                ending = true;
+                return group;
+            }
+            bytes += Journal.size(next.batch().get());
+            if (!group.isEmpty() && (bytes > GROUP_BYTES || !journal.fits(bytes))) {
+                postponed = next;
+                return group;
+            }
+            group.add(next);
+        }
+        return group;
+    }
+
+    private @Nullable Waiting first() throws IOException {
+        Waiting first = postponed;
+        postponed = null;
+        try {
+            while (first == null) {
+                first = noted ? queue.take() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    note();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "Interrupted; the writer ends when it is closed.");
+        }
+        return first;
+    }
+
+    private void note() throws IOException {
+        noted = true;
+        try {
+            journal.noteDurable();
+        } catch (ParleyException e) {
+            LOG.log(Level.DEBUG, "No room to note what is durable: {0}", e.detail());
+        }
+    }
+
+    private void end() throws IOException {
+        refusal = new ParleyException(Problem.STORE_UNAVAILABLE, "The store is closed.");
+        rejectQueue();
+        if (!noted) {
+            note();
+        }
+    }
+
+    private void fail(String what, Throwable cause) {
+        String trouble = what + " (" + cause + "); nothing is stored until the store is opened again.";
+        refusal = new ParleyException(Problem.STORE_UNAVAILABLE, trouble, cause);
+        ending = true;
+        LOG.log(Level.ERROR, trouble, cause);
+        rejectQueue();
+        onFailure.accept(trouble);
+    }
+
+    /** Those that were never written. */
+    private void rejectQueue() {
+        if (postponed != null) {
+            postponed.answer().completeExceptionally(refused());
+        }
+        for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+            waiting.answer().completeExceptionally(refused());
+        }
+    }
+
+    private ParleyException refused() {
+        ParleyException reason = refusal;
+        return reason == null
+                ? new ParleyException(Problem.STORE_UNAVAILABLE, "The store is closed.")
+                : new ParleyException(reason.problem(), reason.detail(), reason);
+    }
+
+    private void closeJournal() {
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Closing a file of the store failed; everything acknowledged was durable before", e);
+        }
+    }
+
+    /** Writes what waits, then ends; whoever comes later is refused. */
+    @Override
+    public void close() {
+        queue.add(new Waiting(Optional.empty(), new CompletableFuture<>()));
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.parley.json;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.json.StoreNotOpenedException.Reason;
+import dev.parley.shared.event.FencedException;
+import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A store of append-only files of JSON lines in one folder, for one process. What it keeps in memory, and how its files read,
+ * is told by the package.
+ *
+ * <p>A commit returns when its records are forced to the disk; commits of several shards that wait at the same time share one
+ * force. A reader sees nothing that is not forced.
+ *
+ * <p>The first failure of a write or a force ends the writing for good: commits that wait get {@code outcome_unknown}, later
+ * ones {@code store.unavailable}, {@link #trouble()} says so, and the process should end and start again, which reads what the
+ * disk really has. Reading goes on. A full disk is noticed before it is full, by the reserve of the settings, and refused
+ * with {@code store.full} until there is room again. Where the disk fills up faster than that, what was written of the batch
+ * is cut off again; if the cut can be forced, nothing has happened and the answer is {@code store.full} too, if not, it is a failure
+ * as above. Only a failed write is treated so, never a failed force.
+ */
+public final class JsonMessageRepository implements MessageRepository, ChatHistory, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JsonMessageRepository.class.getName());
+
+    private final FolderLock lock;
+    private final String epoch;
+    private final Index index;
+    private final HistoryQueries queries;
+    private final MessageFiles files;
+    private final JournalWriter writer;
+    private final Map<Integer, Object> shards = new ConcurrentHashMap<>();
+
+    private JsonMessageRepository(JsonSettings settings, FolderLock lock, Consumer<String> onFailure)
+            throws IOException {
+        this.lock = lock;
+        this.index = new Index();
+        JournalScan.End end = new JournalScan(settings.folder(), index).run();
+        this.epoch = end.epoch().orElseGet(() -> UUID.randomUUID().toString());
+        this.files = new MessageFiles(settings.folder());
+        this.queries = new HistoryQueries(epoch, index, files);
+        this.writer = new JournalWriter(
+                end.epoch().isPresent() ? Journal.resume(settings, end) : Journal.begin(settings, epoch), onFailure);
+    }
+
+    /**
+     * Opens a store, or makes an empty one.
+     *
+     * @param settings where and how
+     * @return the store; close it to let others open it
+     * @throws StoreNotOpenedException when it is open elsewhere, damaged, too new or inaccessible
+     */
+    public static JsonMessageRepository open(JsonSettings settings) {
+        return open(settings, trouble -> {});
+    }
+
+    /**
+     * Opens a store, or makes an empty one.
+     *
+     * @param settings where and how
+     * @param onFailure hears once, on the writer's thread, that nothing can be written any more and why: the process should end
+     * @return the store; close it to let others open it
+     * @throws StoreNotOpenedException when it is open elsewhere, damaged, too new or inaccessible
+     */
+    public static JsonMessageRepository open(JsonSettings settings, Consumer<String> onFailure) {
+        try {
+            makeFolder(settings.folder());
+            FolderLock lock = FolderLock.take(settings.folder());
+            try {
+                return new JsonMessageRepository(settings, lock, onFailure);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new StoreNotOpenedException(
+                    Reason.INACCESSIBLE, "The store in " + settings.folder() + " can't be read or written: " + e, e);
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Segments.forceDirectory(parent);
+            }
+        }
+    }
+
+    /**
+     * Whether it can still store anything.
+     *
+     * @return empty while all is well, otherwise one sentence for the operator
+     */
+    public Optional<String> trouble() {
+        return writer.refusal().map(ParleyException::detail);
+    }
+
+    @Override
+    public void bind(LogIdentity identity) {
+        synchronized (index) {
+            Optional<LogIdentity> bound = index.read(Index.State::log);
+            if (bound.isPresent() && !bound.get().equals(identity)) {
+                throw new IllegalStateException(
+                        "This store follows the log " + bound.get().name() + " with "
+                                + bound.get().shards() + " shards and can't follow " + identity.name() + " with "
+                                + identity.shards() + "; use a folder of its own for that one.");
+            }
+            if (bound.isEmpty()) {
+                store(BatchEncoder.encode(identity));
+            }
+        }
+    }
+
+    @Override
+    public Checkpoint checkpoint(int shard) {
+        return index.read(state -> state.checkpoint(shard));
+    }
+
+    @Override
+    public Map<ConversationId, ChatConversation> conversations(Collection<ConversationId> ids) {
+        return index.read(state -> {
+            Map<ConversationId, ChatConversation> found = new HashMap<>();
+            ids.forEach(id -> state.chat(id).ifPresent(chat -> found.put(id, chat.state())));
+            return found;
+        });
+    }
+
+    @Override
+    public Map<MessageId, ChatMessage> messages(Map<ConversationId, ? extends Collection<MessageId>> ids) {
+        Map<MessageId, ChatMessage> found = new HashMap<>();
+        ids.forEach((conversation, messages) ->
+                messages.forEach(id -> message(conversation, id).ifPresent(message -> found.put(id, message))));
+        return found;
+    }
+
+    @Override
+    public void commit(Changes changes) {
+        int shard = changes.shard();
+        synchronized (shards.computeIfAbsent(shard, any -> new Object())) {
+            if (checkpoint(shard).next() != changes.expected().next()) {
+                throw new FencedException(shard, changes.expected().next());
+            }
+            List<ConversationId> changed =
+                    changes.conversations().stream().map(ChatConversation::id).toList();
+            store(BatchEncoder.encode(changes, conversations(changed)));
+        }
+    }
+
+    private void store(BatchEncoder.Encoded encoded) {
+        index.check(encoded.batch());
+        Journal.Place place = writer.write(encoded);
+        try {
+            index.apply(encoded.batch(), place.segment(), place.offset());
+        } catch (RuntimeException e) {
+            throw new ParleyException(
+                    Problem.OUTCOME_UNKNOWN, "It was stored, but can't be read before the store is opened again.", e);
+        }
+    }
+
+    @Override
+    public StoredStretch storedSince(int shard, long from, int limit) {
+        return queries.storedSince(shard, from, limit);
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Cursor now() {
+        return queries.now();
+    }
+
+    @Override
+    public Optional<ChatConversation> conversation(ConversationId id) {
+        return index.read(state -> state.chat(id).map(Chat::state));
+    }
+
+    @Override
+    public Optional<ChatMessage> message(ConversationId conversation, MessageId id) {
+        return queries.message(conversation, id);
+    }
+
+    @Override
+    public List<ChatMessage> range(ConversationId conversation, long fromSeq, long toSeq) {
+        return queries.range(conversation, fromSeq, toSeq);
+    }
+
+    @Override
+    public Set<ConversationId> conversationsOf(UserId member) {
+        return queries.conversationsOf(member);
+    }
+
+    @Override
+    public List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
+        return queries.listed(member, after, limit);
+    }
+
+    @Override
+    public ChangesPage changesAfter(UserId member, Cursor cursor, int limit) {
+        return queries.changesAfter(member, cursor, limit);
+    }
+
+    /** Lets the commits that wait finish, refuses later ones, and lets others open the store. */
+    @Override
+    public void close() {
+        writer.close();
+        files.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Closing the lock file failed; the lock ends with the process", e);
+        }
+    }
+}

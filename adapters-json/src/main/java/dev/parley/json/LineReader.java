@@ -1,0 +1,123 @@
+package dev.parley.json;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads a file line by line from its beginning, in large blocks and without copying the lines. For one thread. */
+final class LineReader implements Closeable {
+    private static final int BLOCK = 1 << 20;
+
+    private final FileChannel channel;
+    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    private final byte[] bytes = new byte[BLOCK];
+    private long base;
+    private int start;
+    private int end;
+    private int following;
+    private int limit;
+    private boolean terminated;
+    private boolean exhausted;
+
+    LineReader(Path file) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Moves to the next line; a run of {@link Line#MAX_BYTES} bytes without a line feed counts as one. */
+    boolean next() throws IOException {
+        start = following;
+        int searched = start;
+        while (true) {
+            int feed = indexOfFeed(searched);
+            if (feed >= 0) {
+                return found(feed, feed + 1, true);
+            }
+            if (limit - start >= Line.MAX_BYTES) {
+                return found(limit, limit, false);
+            }
+            searched = limit - start;
+            if (!fill()) {
+                return found(limit, limit, false) && end > start;
+            }
+        }
+    }
+
+    private boolean found(int lineEnd, int next, boolean withFeed) {
+        end = lineEnd;
+        following = next;
+        terminated = withFeed;
+        return true;
+    }
+
+    private int indexOfFeed(int from) {
+        for (int i = from; i < limit; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Moves what is begun to the front and reads on behind it. */
+    private boolean fill() throws IOException {
+        System.arraycopy(bytes, start, bytes, 0, limit - start);
+        base += start;
+        limit -= start;
+        start = 0;
+        block.clear().limit(BLOCK - limit);
+        int count = channel.read(block);
+        if (count <= 0) {
+            exhausted = true;
+            return false;
+        }
+        block.flip().get(bytes, limit, count);
+        limit += count;
+        return true;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The line's first byte in {@link #bytes()}. */
+    int start() {
+        return start;
+    }
+
+    /** The byte behind the line in {@link #bytes()}: its line feed, if it has one. */
+    int end() {
+        return end;
+    }
+
+    /** The line's first byte in the file. */
+    long offset() {
+        return base + start;
+    }
+
+    /** The byte behind the line, and its line feed, in the file. */
+    long nextOffset() {
+        return base + following;
+    }
+
+    /** Whether it ends with a line feed. */
+    boolean isTerminated() {
+        return terminated;
+    }
+
+    /** Whether the file ends within this line. */
+    boolean isCutOff() {
+        return exhausted && !terminated;
+    }
+
+    boolean isIntact() {
+        return terminated && Line.isIntact(bytes, start, end);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.json;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** A line's fields, read strictly. */
+record RecordFields(Map<?, ?> fields) {
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
+    String type() {
+        return text("type");
+    }
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> missing(name, "a string"));
+    }
+
+    Optional<String> optionalText(String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text) {
+            return Optional.of(text);
+        }
+        throw missing(name, "a string");
+    }
+
+    long number(String name) {
+        Object value = fields.get(name);
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        throw missing(name, "an integer");
+    }
+
+    private static IllegalArgumentException missing(String name, String expected) {
+        return new IllegalArgumentException("the field \"" + name + "\" is expected to be " + expected);
+    }
+}

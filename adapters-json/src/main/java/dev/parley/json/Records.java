@@ -1,0 +1,174 @@
+package dev.parley.json;
+
+import dev.parley.document.Documents;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes every kind of record as a line, and reads its fields. */
+final class Records {
+    static final int VERSION = 1;
+    static final String HEADER = "header";
+    static final String LOG = "log";
+    static final String CONVERSATION = "conversation";
+    static final String MEMBERSHIP = "membership";
+    static final String MESSAGE = "message";
+    static final String COMMIT = "commit";
+    static final String DURABLE = "durable";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ObjectReader READER = JSON.readerFor(Map.class);
+
+    private Records() {}
+
+    /** The first line of a segment: which one it is, of which store, and what came before it. */
+    record Header(String epoch, int segment, long batch, long previousBytes) {}
+
+    static byte[] header(Header header) {
+        Map<String, Object> record = begin(HEADER);
+        record.put("epoch", header.epoch());
+        record.put("segment", header.segment());
+        record.put("batch", header.batch());
+        record.put("previousBytes", header.previousBytes());
+        return line(record);
+    }
+
+    static Header header(RecordFields record) {
+        return new Header(
+                record.text("epoch"),
+                (int) record.number("segment"),
+                record.number("batch"),
+                record.number("previousBytes"));
+    }
+
+    static byte[] log(LogIdentity log) {
+        Map<String, Object> record = begin(LOG);
+        record.put("name", log.name());
+        record.put("shards", log.shards());
+        return line(record);
+    }
+
+    static LogIdentity log(RecordFields record) {
+        return new LogIdentity(record.text("name"), (int) record.number("shards"));
+    }
+
+    /** Without the members: those of a large group would not fit on a line, and few of them change at a time. */
+    static byte[] conversation(ChatConversation conversation) {
+        Map<String, Object> record = begin(CONVERSATION);
+        record.putAll(Documents.of(conversation));
+        record.remove("members");
+        record.put("lastRevision", conversation.lastRevision());
+        return line(record);
+    }
+
+    static ChatConversation conversation(RecordFields record) {
+        Map<Object, Object> document = new LinkedHashMap<>(record.fields());
+        document.put("members", List.of());
+        ChatConversation read = Documents.conversation(document);
+        return new ChatConversation(
+                read.id(),
+                read.kind(),
+                read.title(),
+                Members.of(Map.of()),
+                read.createdAt(),
+                read.revision(),
+                read.lastSeq(),
+                read.lastActivityAt(),
+                record.number("lastRevision"));
+    }
+
+    static byte[] membership(Membership membership) {
+        Map<String, Object> record = begin(MEMBERSHIP);
+        record.put("conversation", membership.conversation().toString());
+        record.put("user", membership.user().value());
+        membership.role().ifPresent(role -> record.put("role", role.wireName()));
+        record.put("revision", membership.revision());
+        return line(record);
+    }
+
+    static Membership membership(RecordFields record) {
+        Optional<String> role = record.optionalText("role");
+        return new Membership(
+                ConversationId.parse(record.text("conversation")),
+                new UserId(record.text("user")),
+                role.map(Role::of),
+                record.number("revision"));
+    }
+
+    /** With the fields that opening needs in front, where {@link MessageHead} finds them. */
+    static byte[] message(ChatMessage message) {
+        Map<String, Object> record = begin(MESSAGE);
+        Map<String, Object> document = Documents.of(message);
+        MessageHead.FIELDS.forEach(name -> record.put(name, document.get(name)));
+        record.putAll(document);
+        return line(record);
+    }
+
+    static ChatMessage message(RecordFields record) {
+        return Documents.message(record.fields());
+    }
+
+    /**
+     * The line that makes a batch count.
+     *
+     * @param batch the batch's number in the store
+     * @param records how many records it has
+     * @param durable the offset in the segment up to which everything is known to be on the disk
+     */
+    static byte[] commit(StoredBatch.Commit commit, long batch, int records, long durable) {
+        Map<String, Object> record = begin(COMMIT);
+        record.put("batch", batch);
+        record.put("records", records);
+        record.put("durable", durable);
+        if (commit.shard() != StoredBatch.Commit.NO_SHARD) {
+            record.put("shard", commit.shard());
+            record.put("from", commit.from());
+            record.put("next", commit.next());
+            record.put("announced", commit.announced());
+        }
+        return line(record);
+    }
+
+    static StoredBatch.Commit commit(RecordFields record) {
+        return record.has("shard")
+                ? new StoredBatch.Commit(
+                        (int) record.number("shard"),
+                        record.number("from"),
+                        record.number("next"),
+                        record.number("announced"))
+                : StoredBatch.Commit.NONE;
+    }
+
+    static byte[] durable(long durable) {
+        Map<String, Object> record = begin(DURABLE);
+        record.put("durable", durable);
+        return line(record);
+    }
+
+    private static Map<String, Object> begin(String type) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("v", VERSION);
+        record.put("type", type);
+        return record;
+    }
+
+    private static byte[] line(Map<String, Object> record) {
+        return Line.of(JSON.writeValueAsBytes(record));
+    }
+
+    /** The fields of an intact line, without its line feed. */
+    static RecordFields read(byte[] bytes, int start, int end) {
+        return new RecordFields(READER.readValue(bytes, start, end - start));
+    }
+}

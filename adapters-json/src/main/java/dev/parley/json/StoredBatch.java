@@ -1,0 +1,54 @@
+package dev.parley.json;
+
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the index learns from one batch, whether it was just written or is read again.
+ *
+ * @param commit the line that makes it count
+ * @param log which log the store follows, when the batch says so
+ * @param conversations their state, but for the members, which follow from the memberships
+ * @param memberships in order
+ * @param messages in order
+ */
+record StoredBatch(
+        Commit commit,
+        Optional<LogIdentity> log,
+        List<ChatConversation> conversations,
+        List<Membership> memberships,
+        List<MessageLine> messages) {
+    /**
+     * The move of a shard's checkpoint.
+     *
+     * @param shard which shard; {@link #NO_SHARD} for a batch that moves none
+     * @param from the checkpoint's offset before the batch
+     * @param next the offset after it
+     * @param announced the mark after it
+     */
+    record Commit(int shard, long from, long next, long announced) {
+        static final int NO_SHARD = -1;
+        static final Commit NONE = new Commit(NO_SHARD, 0, 0, 0);
+    }
+
+    /**
+     * A message without its words.
+     *
+     * @param offset its line's first byte, counted from wherever the batch is placed
+     * @param length its line's length with the line feed
+     */
+    record MessageLine(
+            MessageId id,
+            ConversationId conversation,
+            long seq,
+            long revision,
+            Instant sentAt,
+            int offset,
+            int length) {}
+}
