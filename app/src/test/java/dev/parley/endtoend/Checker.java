@@ -79,7 +79,7 @@ final class Checker {
         StoredMessage stored = byKey.get(acked.key());
         if (stored == null) {
             violation("lost: " + acked);
-        } else if (!stored.id().equals(acked.id())
+        } else if (!stored.id().equals(acked.id().orElse(stored.id()))
                 || acked.seq().orElse(stored.seq()) != stored.seq()) {
             violation("changed: " + acked + " is stored as " + stored);
         }

@@ -7,6 +7,7 @@ import dev.parley.endtoend.Recording.Listener;
 import dev.parley.endtoend.Recording.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class CheckerTest {
         for (int seq = 1; seq <= 3; seq++) {
             history.add(stored(seq, seq));
             recording.invoke(key(seq), text(seq));
-            recording.ack(key(seq), id(seq), OptionalLong.of(seq));
+            recording.ack(key(seq), Optional.of(id(seq)), OptionalLong.of(seq));
             recording.see(seen("ben", seq));
         }
     }
@@ -87,7 +88,7 @@ class CheckerTest {
     @Test
     void aMessageThatWasAcknowledgedBeforeItWasStoredIsFoundWhenLost() {
         recording.invoke(key(4), text(4));
-        recording.ack(key(4), id(4), OptionalLong.empty());
+        recording.ack(key(4), Optional.of(id(4)), OptionalLong.empty());
 
         assertThat(violations()).singleElement().asString().startsWith("lost");
     }
@@ -120,7 +121,7 @@ class CheckerTest {
         Recording swapped = new Recording();
         for (int number : new int[] {2, 1, 3}) {
             swapped.invoke(key(number), text(number));
-            swapped.ack(key(number), id(number), OptionalLong.of(number));
+            swapped.ack(key(number), Optional.of(id(number)), OptionalLong.of(number));
         }
 
         assertThat(Checker.violations(swapped, history)).singleElement().asString().startsWith("reordered");
@@ -137,8 +138,8 @@ class CheckerTest {
 
     @Test
     void aChangedIdOrSeqIsFound() {
-        recording.ackAgain(key(2), "another id", OptionalLong.of(2));
-        recording.ackAgain(key(3), id(3), OptionalLong.of(2));
+        recording.ackAgain(key(2), Optional.of("another id"), OptionalLong.of(2));
+        recording.ackAgain(key(3), Optional.of(id(3)), OptionalLong.of(2));
 
         assertThat(violations()).hasSize(2).allMatch(found -> found.startsWith("changed"));
     }

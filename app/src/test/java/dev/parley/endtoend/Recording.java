@@ -1,6 +1,7 @@
 package dev.parley.endtoend;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class Recording {
     /** A send that is about to leave for the first time. */
     record Invoked(long at, SendKey key, String text) {}
 
-    /** A send that was acknowledged; without a seq it was durable and not stored yet. */
-    record Acked(long at, SendKey key, String id, OptionalLong seq) {}
+    /** A send that was acknowledged; empty is what the answer did not tell, as it was durable and not stored yet. */
+    record Acked(long at, SendKey key, Optional<String> id, OptionalLong seq) {}
 
     /** A message that a listener was told, live or catching up. */
     record Seen(String listener, String conversation, long seq, String id, String text) {}
@@ -38,12 +39,12 @@ final class Recording {
     }
 
     /** An acknowledgement of a message that was not acknowledged before. */
-    void ack(SendKey key, String id, OptionalLong seq) {
+    void ack(SendKey key, Optional<String> id, OptionalLong seq) {
         ackAgain(key, id, seq);
         ackedCount.incrementAndGet();
     }
 
-    void ackAgain(SendKey key, String id, OptionalLong seq) {
+    void ackAgain(SendKey key, Optional<String> id, OptionalLong seq) {
         acked.add(new Acked(clock.incrementAndGet(), key, id, seq));
     }
 
