@@ -1,0 +1,90 @@
+package dev.parley.kafka;
+
+import dev.parley.shared.event.Backoff;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard that a subscription owns: whether it flows, or when to take it over again. For the subscription's thread, except for
+ * {@link #trouble()}.
+ */
+final class Shard {
+    private final TopicPartition partition;
+    /** Offsets among the dead letters that the shard has not passed yet, so that no retry buries them twice. */
+    private final Set<Long> buried = new HashSet<>();
+
+    private boolean flowing;
+    private int failures;
+    private long due = System.nanoTime();
+    private volatile @Nullable String trouble;
+
+    Shard(TopicPartition partition) {
+        this.partition = partition;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    int number() {
+        return partition.partition();
+    }
+
+    boolean flows() {
+        return flowing;
+    }
+
+    /** How long until it is to be taken over; not positive when that is now. */
+    Duration remaining(long now) {
+        return Duration.ofNanos(due - now);
+    }
+
+    void flow() {
+        flowing = true;
+    }
+
+    boolean isBuried(long offset) {
+        return buried.contains(offset);
+    }
+
+    void buried(long offset) {
+        buried.add(offset);
+    }
+
+    /** A batch went through. */
+    void passed(long next) {
+        buried.removeIf(offset -> offset < next);
+        failures = 0;
+        trouble = null;
+    }
+
+    /** It stands still and is taken over again after a while. */
+    void stop(String reason) {
+        flowing = false;
+        failures++;
+        due = System.nanoTime()
+                + Backoff.DEFAULT.next(failures, ThreadLocalRandom.current()).toNanos();
+        trouble = reason;
+    }
+
+    /** It is taken over again at once, for a reason that is no trouble. */
+    void again() {
+        flowing = false;
+        due = System.nanoTime();
+    }
+
+    /** It was taken over and nothing waits there, so what was in the way is gone. */
+    void caughtUp() {
+        failures = 0;
+        trouble = null;
+    }
+
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+}
