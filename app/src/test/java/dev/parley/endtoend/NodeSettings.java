@@ -49,7 +49,4 @@ record NodeSettings(Map<String, String> variables) {
         more.put(name, value);
         return new NodeSettings(more);
     }
-
-    /** Where a database is. */
-    record Database(String url, String user, String password) {}
 }

@@ -78,6 +78,24 @@ final class Storm {
         settle(() -> listening.stream().noneMatch(Thread::isAlive));
     }
 
+    /** Everything that was said, as a node tells it to a member. */
+    List<StoredMessage> history(Node node) {
+        List<StoredMessage> all = new ArrayList<>();
+        Api api = new Api(node, "owner");
+        for (String conversation : cast.conversations()) {
+            List<StoredMessage> page;
+            long last = 0;
+            do {
+                page = api.messages(conversation, "?limit=200&after=" + last).stream()
+                        .map(StoredMessage::of)
+                        .toList();
+                all.addAll(page);
+                last = page.isEmpty() ? last : page.get(page.size() - 1).seq();
+            } while (!page.isEmpty());
+        }
+        return all;
+    }
+
     private static boolean heardAll(StormListener listener, Map<String, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> listener.heard(end.getKey()) >= end.getValue());
     }
