@@ -9,11 +9,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.ParleyException;
 import dev.parley.contract.Backend;
+import dev.parley.contract.FaultyStore.Call;
 import dev.parley.contract.RecordingListener.Mark;
 import dev.parley.conversation.AddMember;
 import dev.parley.conversation.RemoveMember;
 import dev.parley.exchange.SendMessage;
 import dev.parley.exchange.Sent;
+import dev.parley.shared.event.Group;
+import dev.parley.shared.event.Stream;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
@@ -34,10 +37,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that come and go at any moment, while many write. */
@@ -46,7 +51,16 @@ class LiveChatJoinTest {
     private static final int EACH = 600;
 
     private final Backend backend = new Backend();
+    private final AtomicLong announced = new AtomicLong();
     private final ExecutorService threads = Executors.newFixedThreadPool(12);
+
+    @BeforeEach
+    void countAnnouncements() {
+        backend.bus.subscribe(
+                Stream.STORED,
+                Group.everyInstance("count"),
+                batch -> announced.addAndGet(batch.events().size()));
+    }
 
     @AfterEach
     void close() {
@@ -58,6 +72,7 @@ class LiveChatJoinTest {
     void whoeverComesAndGoesHasSeenEverythingInTheEnd() {
         ConversationId kitchen = backend.group(ANA, BEN).id();
         AtomicBoolean writing = new AtomicBoolean(true);
+        backend.store.after(call -> lingerAfter(call, writing));
         List<CompletableFuture<Void>> senders = new ArrayList<>();
         for (int sender = 0; sender < SENDERS; sender++) {
             int number = sender;
@@ -94,6 +109,16 @@ class LiveChatJoinTest {
             wanderer.leave();
         }
         assertThat(backend.live.listeners()).isZero();
+    }
+
+    /** Lets some more be stored and announced between what a reader asked and what it does with the answer. */
+    private void lingerAfter(Call call, AtomicBoolean writing) {
+        if (call == Call.CHANGES_AFTER || call == Call.NOW || call == Call.CONVERSATIONS_OF) {
+            long until = announced.get() + ThreadLocalRandom.current().nextInt(30);
+            for (int spins = 0; spins < 100_000 && writing.get() && announced.get() < until; spins++) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private void write(ConversationId kitchen, int sender) {
