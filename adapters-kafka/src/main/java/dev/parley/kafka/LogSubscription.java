@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSubscription implements Subscription, ConsumerRebalanceListener {
     private static final System.Logger LOG = System.getLogger(LogSubscription.class.getName());
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;

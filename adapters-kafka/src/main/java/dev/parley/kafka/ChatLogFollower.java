@@ -1,0 +1,127 @@
+package dev.parley.kafka;
+
+import dev.parley.readchat.ChatLog.Entry;
+import dev.parley.readchat.ChatLog.Start;
+import dev.parley.shared.event.Backoff;
+import dev.parley.shared.event.Subscription;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one conversation in a thread of its own; after a failure it begins anew behind what it has handed over. */
+final class ChatLogFollower implements Subscription {
+    private static final System.Logger LOG = System.getLogger(ChatLogFollower.class.getName());
+
+    private final Supplier<ConversationScan> scans;
+    private final Consumer<Entry> listener;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "parley-log-follower");
+    private Start from;
+    private int failures;
+    private volatile @Nullable ConversationScan current;
+    private volatile @Nullable String trouble;
+
+    ChatLogFollower(Supplier<ConversationScan> scans, Start from, Consumer<Entry> listener) {
+        this.scans = scans;
+        this.from = from;
+        this.listener = listener;
+        thread.setDaemon(true);
+    }
+
+    ChatLogFollower start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            try (ConversationScan scan = scans.get()) {
+                current = scan;
+                follow(scan);
+            } catch (WakeupException | InterruptException e) {
+                LOG.log(Level.DEBUG, "Woken up; the follower ends when it is closed.");
+                pause(Thread.interrupted() ? 1 : 0);
+            } catch (RuntimeException e) {
+                failed(e);
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private void follow(ConversationScan scan) {
+        scan.begin(from);
+        while (!isClosing()) {
+            for (Entry entry : scan.next()) {
+                if (isClosing()) {
+                    return;
+                }
+                listener.accept(entry);
+                from = new Start.After(entry.position());
+            }
+            failures = 0;
+            trouble = null;
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        if (trouble == null) {
+            LOG.log(Level.WARNING, "A conversation can't be followed; trying again", failure);
+        }
+        trouble = "A conversation can't be followed in the log: " + failure;
+        failures++;
+        pause(failures);
+    }
+
+    private void pause(int failuresSoFar) {
+        if (failuresSoFar == 0) {
+            return;
+        }
+        try {
+            long millis = Backoff.DEFAULT
+                    .next(failuresSoFar, ThreadLocalRandom.current())
+                    .toMillis();
+            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.DEBUG, "Closed while waiting to try again.");
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "Interrupted; trying again at once.");
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        ConversationScan scan = current;
+        if (scan != null) {
+            scan.wakeUp();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
