@@ -58,10 +58,7 @@ final class Journal implements Closeable {
         if (surplus > 0) {
             LOG.log(
                     Level.WARNING,
-                    "Cutting {0} bytes of an unfinished write off {1} at byte {2}",
-                    surplus,
-                    file,
-                    at.end());
+                    "Cutting " + surplus + " bytes of an unfinished write off " + file + " at byte " + at.end());
             channel.truncate(at.end());
         }
         channel.force(true);

@@ -9,11 +9,10 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads a file line by line from its beginning, in large blocks and without copying the lines. For one thread. */
 final class LineReader implements Closeable {
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 256 << 10;
 
     private final FileChannel channel;
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
-    private final byte[] bytes = new byte[BLOCK];
+    private final byte[] bytes;
     private long base;
     private int start;
     private int end;
@@ -24,6 +23,7 @@ final class LineReader implements Closeable {
 
     LineReader(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
+        bytes = new byte[(int) Math.min(BLOCK, channel.size() + 1)];
     }
 
     /** Moves to the next line; a run of {@link Line#MAX_BYTES} bytes without a line feed counts as one. */
@@ -67,13 +67,11 @@ final class LineReader implements Closeable {
         base += start;
         limit -= start;
         start = 0;
-        block.clear().limit(BLOCK - limit);
-        int count = channel.read(block);
+        int count = channel.read(ByteBuffer.wrap(bytes, limit, bytes.length - limit));
         if (count <= 0) {
             exhausted = true;
             return false;
         }
-        block.flip().get(bytes, limit, count);
         limit += count;
         return true;
     }
