@@ -1,0 +1,45 @@
+package dev.parley.javalin;
+
+import dev.parley.Problem;
+import dev.parley.shared.message.ClientMessageId;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
+import java.util.function.Consumer;
+
+/** The value types that fields stand for: each one's own rules are the ones that are checked. */
+enum Value {
+    TEXT(Problem.TEXT_REQUIRED, "A message needs a text.", MessageText::new),
+    USER(Problem.USER_INVALID, "A user is needed.", UserId::new),
+    TITLE(Problem.TITLE_INVALID, "A group needs a title.", Title::new),
+    ROLE(Problem.ROLE_INVALID, "A role is either owner or member.", Role::of),
+    CLIENT_MESSAGE_ID(Problem.CLIENT_MESSAGE_ID_INVALID, "A client message id is needed.", ClientMessageId::new),
+    CURSOR(Problem.CURSOR_INVALID, "A cursor is needed.", Cursor::decode);
+
+    private final Problem ifAbsent;
+    private final String needed;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructors hold no state
+    private final Consumer<String> check;
+
+    Value(Problem ifAbsent, String needed, Consumer<String> check) {
+        this.ifAbsent = ifAbsent;
+        this.needed = needed;
+        this.check = check;
+    }
+
+    Problem ifAbsent() {
+        return ifAbsent;
+    }
+
+    String needed() {
+        return needed;
+    }
+
+    /** Throws what the value type throws. */
+    void check(String value) {
+        check.accept(value);
+    }
+}
