@@ -87,10 +87,7 @@ final class Api {
 
     CompletableFuture<Reply> sending(String conversation, String clientMessageId, String text) {
         return HTTP.sendAsync(
-                        request(
-                                "POST",
-                                "/conversations/" + conversation + "/messages",
-                                message(clientMessageId, text)),
+                        request("POST", "/conversations/" + conversation + "/messages", message(clientMessageId, text)),
                         BodyHandlers.ofString())
                 .thenApply(Api::reply);
     }

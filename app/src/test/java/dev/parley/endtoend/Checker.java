@@ -1,9 +1,9 @@
 package dev.parley.endtoend;
 
 import dev.parley.endtoend.Recording.Acked;
-import dev.parley.endtoend.Recording.SendKey;
 import dev.parley.endtoend.Recording.Listener;
 import dev.parley.endtoend.Recording.Seen;
+import dev.parley.endtoend.Recording.SendKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -86,10 +86,9 @@ final class Checker {
     }
 
     private void checkSeen(Seen seen) {
-        StoredMessage stored = bySeq.getOrDefault(seen.conversation(), new TreeMap<>()).get(seen.seq());
-        if (stored == null
-                || !stored.id().equals(seen.id())
-                || !stored.text().equals(seen.text())) {
+        StoredMessage stored =
+                bySeq.getOrDefault(seen.conversation(), new TreeMap<>()).get(seen.seq());
+        if (stored == null || !stored.id().equals(seen.id()) || !stored.text().equals(seen.text())) {
             violation("seen otherwise: " + seen + " is stored as " + stored);
         }
     }

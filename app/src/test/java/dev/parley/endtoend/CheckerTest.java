@@ -2,9 +2,9 @@ package dev.parley.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.endtoend.Recording.SendKey;
 import dev.parley.endtoend.Recording.Listener;
 import dev.parley.endtoend.Recording.Seen;
+import dev.parley.endtoend.Recording.SendKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +124,10 @@ class CheckerTest {
             swapped.ack(key(number), Optional.of(id(number)), OptionalLong.of(number));
         }
 
-        assertThat(Checker.violations(swapped, history)).singleElement().asString().startsWith("reordered");
+        assertThat(Checker.violations(swapped, history))
+                .singleElement()
+                .asString()
+                .startsWith("reordered");
     }
 
     @Test

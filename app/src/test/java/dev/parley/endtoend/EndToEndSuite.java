@@ -66,22 +66,23 @@ abstract class EndToEndSuite {
         return new Api(parley.last(), user);
     }
 
-    // ---------------------------------------------------------------------------------------------------- conversations
+    // ----------------------------------------------------------------------------------------------------
+    // conversations
 
     @Test
     void whoeverStartsAGroupOwnsItAndTheOthersAreMembers() {
         String ana = somebody("ana");
         String ben = somebody("ben");
 
-        Json started = api(ana)
-                .post("/conversations", Map.of("title", "Kitchen", "members", List.of(ben)))
+        Json started = api(ana).post("/conversations", Map.of("title", "Kitchen", "members", List.of(ben)))
                 .expect(201)
                 .body();
 
         assertThat(started.text("kind")).isEqualTo("group");
         assertThat(started.text("title")).isEqualTo("Kitchen");
         assertThat(started.number("lastSeq")).isZero();
-        assertThat(Instant.parse(started.text("createdAt"))).isBeforeOrEqualTo(Instant.parse(started.text("lastActivityAt")));
+        assertThat(Instant.parse(started.text("createdAt")))
+                .isBeforeOrEqualTo(Instant.parse(started.text("lastActivityAt")));
         assertThat(roles(started)).isEqualTo(Map.of(ana, "owner", ben, "member"));
         assertThat(watching(ben)
                         .get("/conversations/" + started.text("id"))
@@ -101,8 +102,7 @@ abstract class EndToEndSuite {
         String ana = somebody("ana");
         Map<String, Object> kitchen = Map.of("title", "Kitchen", "members", List.of());
 
-        Json first = api(ana)
-                .post("/conversations", kitchen, "Idempotency-Key", "kitchen-1")
+        Json first = api(ana).post("/conversations", kitchen, "Idempotency-Key", "kitchen-1")
                 .expect(201)
                 .body();
         Json again = watching(ana)
@@ -111,12 +111,7 @@ abstract class EndToEndSuite {
                 .body();
 
         assertThat(again.text("id")).isEqualTo(first.text("id"));
-        api(ana)
-                .post(
-                        "/conversations",
-                        Map.of("title", "Cellar", "members", List.of()),
-                        "Idempotency-Key",
-                        "kitchen-1")
+        api(ana).post("/conversations", Map.of("title", "Cellar", "members", List.of()), "Idempotency-Key", "kitchen-1")
                 .expect(409, "conversation.conflict");
     }
 
@@ -154,7 +149,10 @@ abstract class EndToEndSuite {
         assertThat(api(ana).delete(members + ana).status()).isIn(200, 204);
 
         api(ana).get("/conversations/" + kitchen).expect(404, "conversation.not_found");
-        assertThat(roles(watching(ben).get("/conversations/" + kitchen).expect(200).body()))
+        assertThat(roles(watching(ben)
+                        .get("/conversations/" + kitchen)
+                        .expect(200)
+                        .body()))
                 .isEqualTo(Map.of(ben, "owner"));
     }
 
@@ -182,7 +180,9 @@ abstract class EndToEndSuite {
                     stranger.delete("/conversations/" + nowhere + "/members/" + ana));
             assertSame(stranger.send(kitchen, "one", "Hello"), stranger.send(nowhere, "one", "Hello"));
         }
-        assertThat(watching(ana).messages(kitchen, "")).extracting(m -> m.text("id")).containsExactly(said);
+        assertThat(watching(ana).messages(kitchen, ""))
+                .extracting(m -> m.text("id"))
+                .containsExactly(said);
         assertThat(watching(eve).get("/conversations").expect(200).body().objects("conversations"))
                 .isEmpty();
     }
@@ -228,7 +228,8 @@ abstract class EndToEndSuite {
         new Api(parley.first(), Optional.of(expired)).get("/conversations").expect(401);
     }
 
-    // --------------------------------------------------------------------------------------------------------- messages
+    // ---------------------------------------------------------------------------------------------------------
+    // messages
 
     @Test
     void sendingAgainIsTheSameMessageAndTheSameAnswer() {
@@ -267,8 +268,7 @@ abstract class EndToEndSuite {
         String kitchen = api(ana).group("Kitchen");
         String path = "/conversations/" + kitchen + "/messages";
 
-        Json sent = api(ana)
-                .post(path, Map.of("text", "Hello"), "Idempotency-Key", "by-header")
+        Json sent = api(ana).post(path, Map.of("text", "Hello"), "Idempotency-Key", "by-header")
                 .expect(201)
                 .body();
 
@@ -312,7 +312,8 @@ abstract class EndToEndSuite {
         String ben = somebody("ben");
 
         Json hello = api(ana).sendTo(ben, "one", "Hello").expect(201).body();
-        Json answer = watching(ben).sendTo(ana, "one", "Hello yourself").expect(201).body();
+        Json answer =
+                watching(ben).sendTo(ana, "one", "Hello yourself").expect(201).body();
         try (Heard heard = Socket.hear(parley.last(), ben)) {
             Json ack = heard.socket()
                     .ask(Map.of("type", "send", "to", ana, "clientMessageId", "two", "text", "How are you?"));
@@ -349,10 +350,12 @@ abstract class EndToEndSuite {
 
         assertThat(answers).extracting(Reply::status).isSubsetOf(200, 201);
         assertThat(answers.stream().map(Reply::body).distinct()).hasSize(1);
-        assertThat(watching(ana).messages(kitchen, "")).containsExactly(answers.get(0).body());
+        assertThat(watching(ana).messages(kitchen, ""))
+                .containsExactly(answers.get(0).body());
     }
 
-    // ---------------------------------------------------------------------------------------------------------- reading
+    // ----------------------------------------------------------------------------------------------------------
+    // reading
 
     @Test
     void pagesReachEveryMessageInBothDirections() {
@@ -399,9 +402,8 @@ abstract class EndToEndSuite {
     @Test
     void theListShowsConversationsByLastActivityWithTheirLastMessage() {
         String ana = somebody("ana");
-        List<String> rooms = IntStream.range(0, 7)
-                .mapToObj(i -> api(ana).group("Room " + i))
-                .toList();
+        List<String> rooms =
+                IntStream.range(0, 7).mapToObj(i -> api(ana).group("Room " + i)).toList();
         for (int i = rooms.size() - 1; i >= 0; i--) {
             api(ana).send(rooms.get(i), "one", "Hello " + i).expect(201);
         }
@@ -457,9 +459,11 @@ abstract class EndToEndSuite {
         Synced all = new Synced(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), "");
         Optional<String> cursor = from;
         while (true) {
-            String query = "/sync?limit=" + limit + cursor.map(value -> "&cursor=" + value).orElse("");
+            String query = "/sync?limit=" + limit
+                    + cursor.map(value -> "&cursor=" + value).orElse("");
             Json part = watching(user).get(query).expect(200).body();
-            assertThat(part.objects("messages").size() + part.objects("conversations").size())
+            assertThat(part.objects("messages").size()
+                            + part.objects("conversations").size())
                     .isLessThanOrEqualTo(limit + 2);
             part.objects("conversations").forEach(each -> all.conversations().add(each.text("id")));
             all.left().addAll(part.objects("left"));
@@ -477,7 +481,8 @@ abstract class EndToEndSuite {
                 .toList();
     }
 
-    // ------------------------------------------------------------------------------------------------------------- live
+    // -------------------------------------------------------------------------------------------------------------
+    // live
 
     @Test
     void everyConnectionOfEveryMemberHearsAMessageAlsoTheSendersOwn() throws Exception {
@@ -489,7 +494,8 @@ abstract class EndToEndSuite {
                 Heard other = Socket.hear(parley.last(), ana);
                 Heard near = Socket.hear(parley.first(), ben);
                 Heard far = Socket.hear(parley.last(), ben)) {
-            Json sent = sending.socket().ask(Socket.send(kitchen, "one", "Hello")).object("message");
+            Json sent =
+                    sending.socket().ask(Socket.send(kitchen, "one", "Hello")).object("message");
 
             for (Heard heard : List.of(sending, other, near, far)) {
                 assertThat(heard.awaitMessage(sent.text("id"))).isEqualTo(sent);
@@ -560,8 +566,7 @@ abstract class EndToEndSuite {
         Synced before = synced(ben, Optional.empty(), 100);
 
         try (Heard heard = Socket.hear(parley.last(), ben)) {
-            assertThat(api(ana)
-                            .delete("/conversations/" + kitchen + "/members/" + ben)
+            assertThat(api(ana).delete("/conversations/" + kitchen + "/members/" + ben)
                             .status())
                     .isIn(200, 204);
             say(ana, kitchen, 2, 5);
@@ -574,12 +579,15 @@ abstract class EndToEndSuite {
             watching(ben).get("/conversations/" + kitchen).expect(404, "conversation.not_found");
             watching(ben).send(kitchen, "late", "Still here?").expect(404, "conversation.not_found");
             Synced after = synced(ben, Optional.of(before.cursor()), 100);
-            assertThat(after.left()).extracting(left -> left.text("conversation")).containsExactly(kitchen);
+            assertThat(after.left())
+                    .extracting(left -> left.text("conversation"))
+                    .containsExactly(kitchen);
             assertThat(in(kitchen, after.messages())).isEmpty();
         }
     }
 
-    // ----------------------------------------------------------------------------------------------------- naughty texts
+    // ----------------------------------------------------------------------------------------------------- naughty
+    // texts
 
     @Test
     void naughtyTextsComeBackExactlyOrAreRefusedWithTheirCode() throws Exception {
@@ -598,8 +606,12 @@ abstract class EndToEndSuite {
                 Reply reply = api(ana).send(byHttp, id, entry.text());
                 Json answer = sending.socket().ask(Socket.send(bySocket, id, entry.text()));
                 if (entry.refusedWith().isPresent()) {
-                    assertThat(reply.body().text("code")).as(id).isEqualTo(entry.refusedWith().get());
-                    assertThat(answer.text("code")).as(id).isEqualTo(entry.refusedWith().get());
+                    assertThat(reply.body().text("code"))
+                            .as(id)
+                            .isEqualTo(entry.refusedWith().get());
+                    assertThat(answer.text("code"))
+                            .as(id)
+                            .isEqualTo(entry.refusedWith().get());
                 } else {
                     assertThat(reply.expect(201).body().text("text")).as(id).isEqualTo(entry.text());
                     assertThat(answer.object("message").text("text")).as(id).isEqualTo(entry.text());

@@ -45,8 +45,9 @@ class ReadmeIT {
         prepare();
 
         run("serve", blocks);
-        await().atMost(SOON).until(() -> output("serve").contains("http://localhost:" + port)
-                || output("serve").contains("http://127.0.0.1:" + port));
+        await().atMost(SOON)
+                .until(() -> output("serve").contains("http://localhost:" + port)
+                        || output("serve").contains("http://127.0.0.1:" + port));
         run("hear", blocks);
         await().atMost(SOON).until(() -> output("hear").contains("\"type\":\"connected\""));
         Process sending = run("send and read back", blocks);

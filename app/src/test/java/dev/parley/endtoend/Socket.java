@@ -166,8 +166,7 @@ final class Socket implements AutoCloseable {
     }
 
     static Map<String, Object> send(String conversation, String clientMessageId, String text) {
-        return Map.of(
-                "type", "send", "conversation", conversation, "clientMessageId", clientMessageId, "text", text);
+        return Map.of("type", "send", "conversation", conversation, "clientMessageId", clientMessageId, "text", text);
     }
 
     /** The code that it was closed with, once it is closed. */

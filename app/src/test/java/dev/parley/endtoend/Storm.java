@@ -17,7 +17,7 @@ final class Storm {
     private static final int CONVERSATIONS = 6;
     private static final int SENDERS = 6;
     private static final int LISTENERS = 3;
-    private static final Duration CALM_WITHIN = Duration.ofSeconds(120);
+    private static final Duration CALM_WITHIN = Duration.ofMinutes(2);
 
     private final Recording recording = new Recording();
     private final List<Thread> sending = new ArrayList<>();
@@ -105,7 +105,10 @@ final class Storm {
             await().atMost(CALM_WITHIN).pollInterval(Duration.ofMillis(250)).until(calm);
         } catch (ConditionTimeoutException e) {
             recording.surprise("not calm within " + CALM_WITHIN + " after the storm: "
-                    + sending.stream().filter(Thread::isAlive).map(Thread::getName).toList());
+                    + sending.stream()
+                            .filter(Thread::isAlive)
+                            .map(Thread::getName)
+                            .toList());
         }
     }
 }

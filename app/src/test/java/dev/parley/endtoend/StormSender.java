@@ -19,7 +19,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class StormSender implements Runnable {
     private static final Set<String> RETRIABLE = Set.of(
-            "store.unavailable", "store.full", "log.unavailable", "overloaded", "draining", "outcome_unknown");
+            "store.unavailable",
+            "store.full",
+            "log.unavailable",
+            "overloaded",
+            "draining",
+            "outcome_unknown",
+            "rate.exceeded");
     private static final int IN_FLIGHT = 8;
     private static final int PATIENCE_SECONDS = 20;
 
@@ -129,8 +135,7 @@ final class StormSender implements Runnable {
 
     private Socket connected() throws IOException {
         if (socket.isEmpty()) {
-            socket = Optional.of(
-                    Socket.open(cast.anyNode(random), Tokens.of(user), Optional.empty(), ignored -> {}));
+            socket = Optional.of(Socket.open(cast.anyNode(random), Tokens.of(user), Optional.empty(), ignored -> {}));
         }
         return socket.get();
     }
