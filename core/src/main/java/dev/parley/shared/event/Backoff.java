@@ -23,7 +23,7 @@ public record Backoff(Duration first, Duration longest) {
      */
     public Duration next(int failures, RandomGenerator random) {
         long bound = first.toMillis() << Math.min(failures - 1, 20);
-        long millis = Math.min(Math.max(bound, 1), longest.toMillis());
+        long millis = Math.max(1, Math.min(bound, longest.toMillis()));
         return Duration.ofMillis(1 + random.nextLong(millis));
     }
 }

@@ -25,6 +25,12 @@ public final class Cursor {
     private final long[] revisions;
 
     private Cursor(String epoch, long[] owned) {
+        if (owned.length < 1
+                || owned.length > MAX_SHARDS
+                || epoch.getBytes(StandardCharsets.UTF_8).length > MAX_EPOCH_BYTES) {
+            throw new IllegalArgumentException("A cursor has 1 to " + MAX_SHARDS + " shards and an epoch of at most "
+                    + MAX_EPOCH_BYTES + " bytes, not " + owned.length + " and " + epoch);
+        }
         this.epoch = epoch;
         this.revisions = owned;
     }
@@ -164,7 +170,11 @@ public final class Cursor {
             if (body < 4 || bytes.getInt(body) != checksum(bytes.array(), body) || bytes.get() != VERSION) {
                 throw invalid();
             }
-            return decodeBody(bytes.limit(body));
+            Cursor cursor = decodeBody(bytes.limit(body));
+            if (!cursor.encode().equals(text)) {
+                throw invalid();
+            }
+            return cursor;
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             throw invalid();
         }

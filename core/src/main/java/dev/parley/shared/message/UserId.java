@@ -14,15 +14,18 @@ public record UserId(String value) implements Comparable<UserId> {
     /** The longest name of a user, in code points. */
     public static final int MAX_CODE_POINTS = 128;
 
-    /** Checks and normalizes the value. */
+    /** Checks and normalizes the value; as normalizing may lengthen it, what comes of that is checked as well. */
     public UserId {
-        if (!Characters.isName(value, MAX_CODE_POINTS)) {
+        boolean accepted = Characters.isName(value, MAX_CODE_POINTS);
+        if (accepted) {
+            value = Normalizer.normalize(value, Normalizer.Form.NFC);
+        }
+        if (!accepted || !Characters.isName(value, MAX_CODE_POINTS)) {
             throw new InvalidInputException(
                     "user",
                     Problem.USER_INVALID,
                     "A user is named by 1 to " + MAX_CODE_POINTS + " characters without control characters.");
         }
-        value = Normalizer.normalize(value, Normalizer.Form.NFC);
     }
 
     @Override
