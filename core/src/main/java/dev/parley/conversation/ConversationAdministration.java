@@ -68,8 +68,9 @@ public final class ConversationAdministration {
         ConversationId id = command.idempotencyKey()
                 .map(key -> ConversationId.startedBy(command.by(), key))
                 .orElseGet(() -> new ConversationId(ids.get()));
-        Conversation conversation = Conversation.start(eventId(), id, command, now());
-        return submitted(conversation)
+        return CompletableFuture.completedStage(command)
+                .thenCompose(
+                        any -> submissions.withinRequest(submitted(Conversation.start(eventId(), id, command, now()))))
                 .thenApply(decision -> new Started(state(decision), decision instanceof ConversationUnchanged));
     }
 
@@ -113,7 +114,7 @@ public final class ConversationAdministration {
     }
 
     private CompletionStage<ChatConversation> change(ConversationId id, UserId by, Consumer<Conversation> request) {
-        return directory
+        CompletionStage<Announcement> decision = directory
                 .find(id)
                 .thenCompose(
                         known -> known.filter(state -> allows(state, request)).isPresent()
@@ -124,8 +125,8 @@ public final class ConversationAdministration {
                     conversation.checkMember(by);
                     request.accept(conversation);
                     return submitted(conversation);
-                })
-                .thenApply(ConversationAdministration::state);
+                });
+        return submissions.withinRequest(decision.toCompletableFuture()).thenApply(ConversationAdministration::state);
     }
 
     /** A view that may be late must not turn anybody away; only a fresh one may. */
@@ -140,9 +141,9 @@ public final class ConversationAdministration {
 
     private CompletableFuture<Announcement> submitted(Conversation conversation) {
         DomainEvent event = conversation.releaseEvents().get(0);
-        return submissions.withinRequest(submissions
+        return submissions
                 .submit(event, submissions.deadlines().decision())
-                .thenApply(ConversationAdministration::decision));
+                .thenApply(ConversationAdministration::decision);
     }
 
     private static Announcement decision(Submitted submitted) {

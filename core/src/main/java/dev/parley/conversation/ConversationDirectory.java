@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.ParleyException;
+import dev.parley.Problem;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.EventHandler;
 import dev.parley.shared.event.Recorded;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The conversations that this node has asked for lately, kept fresh by the stored stream, so that knowing who belongs where
@@ -24,10 +27,15 @@ public final class ConversationDirectory implements EventHandler {
     private final RecentConversations known;
     private final Map<ConversationId, Lookup> lookups = new HashMap<>();
 
-    /** A running lookup; what the stream tells meanwhile counts as well. */
+    /**
+     * A lookup; what the stream tells meanwhile counts as well. Once the store was asked, its answer may be older than the
+     * next question: that one waits for a lookup of its own, which all who ask meanwhile share.
+     */
     private static final class Lookup {
         final CompletableFuture<Optional<ChatConversation>> answer = new CompletableFuture<>();
         Optional<ChatConversation> heard = Optional.empty();
+        Optional<Lookup> next = Optional.empty();
+        boolean asked;
     }
 
     /**
@@ -70,41 +78,63 @@ public final class ConversationDirectory implements EventHandler {
         synchronized (this) {
             Lookup running = lookups.get(id);
             if (running != null) {
-                return running.answer.copy();
+                return joined(running).answer.copy();
             }
             lookup = new Lookup();
             lookups.put(id, lookup);
         }
-        try {
-            reads.execute(() -> look(id, lookup));
-        } catch (RuntimeException e) {
-            fail(id, lookup, e);
-        }
+        start(id, lookup);
         return lookup.answer.copy();
     }
 
+    private static Lookup joined(Lookup running) {
+        if (!running.asked) {
+            return running;
+        }
+        Lookup next = running.next.orElseGet(Lookup::new);
+        running.next = Optional.of(next);
+        return next;
+    }
+
+    private void start(ConversationId id, Lookup lookup) {
+        try {
+            reads.execute(() -> look(id, lookup));
+        } catch (RejectedExecutionException e) {
+            ParleyException overloaded =
+                    new ParleyException(Problem.OVERLOADED, "Too many conversations are looked up; try again.", e);
+            finish(id, lookup).ifPresent(next -> start(id, next));
+            lookup.answer.completeExceptionally(overloaded);
+        }
+    }
+
     private void look(ConversationId id, Lookup lookup) {
+        synchronized (this) {
+            lookup.asked = true;
+        }
         try {
             Optional<ChatConversation> found = history.conversation(id);
-            lookup.answer.complete(found(id, lookup, found));
+            Optional<ChatConversation> newest = found(lookup, found);
+            finish(id, lookup).ifPresent(next -> start(id, next));
+            lookup.answer.complete(newest);
         } catch (RuntimeException e) {
-            fail(id, lookup, e);
+            finish(id, lookup).ifPresent(next -> start(id, next));
+            lookup.answer.completeExceptionally(e);
         }
     }
 
-    private void fail(ConversationId id, Lookup lookup, RuntimeException e) {
-        synchronized (this) {
-            lookups.remove(id);
-        }
-        lookup.answer.completeExceptionally(e);
-    }
-
-    private synchronized Optional<ChatConversation> found(
-            ConversationId id, Lookup lookup, Optional<ChatConversation> found) {
-        lookups.remove(id);
+    private synchronized Optional<ChatConversation> found(Lookup lookup, Optional<ChatConversation> found) {
         Optional<ChatConversation> newest = newer(found, lookup.heard);
         newest.ifPresent(known::put);
         return newest;
+    }
+
+    private synchronized Optional<Lookup> finish(ConversationId id, Lookup lookup) {
+        if (lookup.next.isPresent()) {
+            lookups.put(id, lookup.next.get());
+        } else {
+            lookups.remove(id);
+        }
+        return lookup.next;
     }
 
     private static Optional<ChatConversation> newer(Optional<ChatConversation> one, Optional<ChatConversation> other) {

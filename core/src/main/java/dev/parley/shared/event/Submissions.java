@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ public final class Submissions implements EventHandler {
     private final Deadlines deadlines;
     private final ScheduledExecutorService timer;
     private final Map<Object, Set<CompletableFuture<Submitted>>> waiting = new ConcurrentHashMap<>();
+    private final AtomicInteger undecided = new AtomicInteger();
 
     /** What is known of a submitted event. */
     public sealed interface Submitted {
@@ -67,8 +70,12 @@ public final class Submissions implements EventHandler {
         CompletableFuture<Submitted> decided = new CompletableFuture<>();
         Set<Object> keys = new LinkedHashSet<>(Set.of(answeredBy));
         keys.add(event.id());
+        undecided.incrementAndGet();
         keys.forEach(key -> expect(key, decided));
-        decided.whenComplete((any, failure) -> keys.forEach(key -> forget(key, decided)));
+        decided.whenComplete((any, failure) -> {
+            keys.forEach(key -> forget(key, decided));
+            undecided.decrementAndGet();
+        });
         publisher
                 .publish(event)
                 .whenComplete((publication, failure) -> published(decided, patience, publication, failure));
@@ -135,10 +142,15 @@ public final class Submissions implements EventHandler {
         return answer;
     }
 
+    /** Where the timer has ended already, the time is up. */
     private void after(Duration delay, CompletableFuture<?> unlessDone, Runnable action) {
         if (!unlessDone.isDone()) {
-            ScheduledFuture<?> alarm = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
-            unlessDone.whenComplete((any, failure) -> alarm.cancel(false));
+            try {
+                ScheduledFuture<?> alarm = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+                unlessDone.whenComplete((any, failure) -> alarm.cancel(false));
+            } catch (RejectedExecutionException e) {
+                action.run();
+            }
         }
     }
 
@@ -166,6 +178,6 @@ public final class Submissions implements EventHandler {
      * @return 0 or more
      */
     public int undecided() {
-        return waiting.size();
+        return undecided.get();
     }
 }
