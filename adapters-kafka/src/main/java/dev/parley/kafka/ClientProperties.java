@@ -36,6 +36,13 @@ final class ClientProperties {
             "batch.size",
             "compression.");
 
+    /**
+     * Idempotence alone does not keep the order: a broker that has no memory of a producer takes its batches in whatever order
+     * they come, as after a change of leader or on a new topic, and the one that was overtaken is then refused for ever. One
+     * request carries a batch of every partition, so little is lost.
+     */
+    private static final int ONE_AT_A_TIME = 1;
+
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration FOREVER = Duration.ofDays(36_500);
     private static final Duration BLOCK_AT_MOST = Duration.ofMillis(10);
@@ -85,7 +92,7 @@ final class ClientProperties {
         all.putAll(common(ProducerConfig.configNames()));
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ONE_AT_A_TIME);
         all.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout.toMillis());
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
