@@ -43,6 +43,10 @@ final class Kitchen {
         }
     }
 
+    static long lastSeq(JsonMessageRepository store) {
+        return store.conversation(ID).orElseThrow().lastSeq();
+    }
+
     static List<String> texts(JsonMessageRepository store) {
         return store.range(ID, 1, Integer.MAX_VALUE).stream()
                 .map(message -> message.text().value())
