@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * this thread is not, so that no interruption closes the file.
  *
  * <p>After a failed write or force it is not known what the disk holds, and a force that is repeated may succeed without having
- * written anything. So the first failure is the last thing that this writer does: those who wait get
+ * written anything. So the first failure is the last thing that this writer does to the file: those who wait get
  * {@code outcome_unknown}, everybody later {@code store.unavailable}, until the store is opened anew and reads what is there.
  */
 final class JournalWriter implements AutoCloseable {
@@ -30,7 +31,7 @@ final class JournalWriter implements AutoCloseable {
     private final Journal journal;
     private final Consumer<String> onFailure;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable ParleyException refusal;
     private @Nullable Waiting postponed;
     private boolean noted = true;
@@ -43,13 +44,13 @@ final class JournalWriter implements AutoCloseable {
      * Starts the thread.
      *
      * @param journal what to write to; owned from now on
-     * @param onFailure hears once, on that thread, of the failure that ends the writing
+     * @param onFailure hears once, on that thread, of the failure that ended the writing, when all who waited have been answered
+     *     and the file is closed; it may close the store and end the process
      */
     JournalWriter(Journal journal, Consumer<String> onFailure) {
         this.journal = journal;
         this.onFailure = onFailure;
-        this.thread = new Thread(this::run, "parley-journal");
-        thread.start();
+        new Thread(this::run, "parley-journal").start();
     }
 
     /**
@@ -61,12 +62,9 @@ final class JournalWriter implements AutoCloseable {
      */
     Journal.Place write(BatchEncoder.Encoded batch) {
         Waiting waiting = new Waiting(Optional.of(batch), new CompletableFuture<>());
-        if (refusal == null) {
-            queue.add(waiting);
-        }
-        if (refusal != null) {
-            rejectQueue();
-            waiting.answer().completeExceptionally(refused());
+        queue.add(waiting);
+        if (refusal != null && queue.remove(waiting)) {
+            throw refused();
         }
         try {
             return waiting.answer().join();
@@ -80,16 +78,41 @@ final class JournalWriter implements AutoCloseable {
         return Optional.ofNullable(refusal);
     }
 
+    /** Writes nothing from now on. */
+    void giveUp(Throwable cause) {
+        String trouble = "Writing the store failed (" + cause + "); nothing is stored until the store is opened again.";
+        LOG.log(Level.ERROR, trouble, cause);
+        refuse(new ParleyException(Problem.STORE_UNAVAILABLE, trouble, cause));
+        orderToEnd();
+    }
+
+    private synchronized void refuse(ParleyException reason) {
+        if (refusal == null) {
+            refusal = reason;
+        }
+    }
+
+    private void orderToEnd() {
+        queue.add(new Waiting(Optional.empty(), new CompletableFuture<>()));
+    }
+
     private void run() {
         try {
             while (!ending) {
                 writeGroup(nextGroup());
             }
-            end();
+            if (refusal == null && !noted) {
+                note();
+            }
         } catch (IOException | RuntimeException | Error e) {
-            fail("The files of the store can't be written any more", e);
+            giveUp(e);
         }
+        Optional<String> trouble = refusal().map(ParleyException::detail);
+        refuse(new ParleyException(Problem.STORE_UNAVAILABLE, "The store is closed."));
+        rejectQueue();
         closeJournal();
+        ended.countDown();
+        trouble.ifPresent(onFailure);
     }
 
     private void writeGroup(List<Waiting> group) throws IOException {
@@ -107,12 +130,13 @@ final class JournalWriter implements AutoCloseable {
             LOG.log(Level.WARNING, "Nothing was stored: {0}", e.detail());
             group.forEach(waiting -> waiting.answer().completeExceptionally(e));
         } catch (IOException | RuntimeException | Error e) {
-            fail("Writing to the files of the store failed", e);
+            giveUp(e);
             ParleyException unknown = new ParleyException(
                     Problem.OUTCOME_UNKNOWN,
                     "Writing failed; what was stored is known when the store is opened again.",
                     e);
             group.forEach(waiting -> waiting.answer().completeExceptionally(unknown));
+            ending = true;
         }
     }
 
@@ -160,23 +184,6 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void end() throws IOException {
-        refusal = new ParleyException(Problem.STORE_UNAVAILABLE, "The store is closed.");
-        rejectQueue();
-        if (!noted) {
-            note();
-        }
-    }
-
-    private void fail(String what, Throwable cause) {
-        String trouble = what + " (" + cause + "); nothing is stored until the store is opened again.";
-        refusal = new ParleyException(Problem.STORE_UNAVAILABLE, trouble, cause);
-        ending = true;
-        LOG.log(Level.ERROR, trouble, cause);
-        rejectQueue();
-        onFailure.accept(trouble);
-    }
-
     /** Those that were never written. */
     private void rejectQueue() {
         if (postponed != null) {
@@ -188,10 +195,8 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private ParleyException refused() {
-        ParleyException reason = refusal;
-        return reason == null
-                ? new ParleyException(Problem.STORE_UNAVAILABLE, "The store is closed.")
-                : new ParleyException(reason.problem(), reason.detail(), reason);
+        ParleyException reason = refusal().orElseThrow();
+        return new ParleyException(reason.problem(), reason.detail(), reason);
     }
 
     private void closeJournal() {
@@ -205,11 +210,11 @@ final class JournalWriter implements AutoCloseable {
     /** Writes what waits, then ends; whoever comes later is refused. */
     @Override
     public void close() {
-        queue.add(new Waiting(Optional.empty(), new CompletableFuture<>()));
+        orderToEnd();
         boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
+        while (ended.getCount() > 0) {
             try {
-                thread.join();
+                ended.await();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

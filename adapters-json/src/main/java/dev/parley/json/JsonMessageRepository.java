@@ -177,7 +177,9 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         Journal.Place place = writer.write(encoded);
         try {
             index.apply(encoded.batch(), place.segment(), place.offset());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The next batch would follow from an index that lacks this one, and could not be read again.
+            writer.giveUp(e);
             throw new ParleyException(
                     Problem.OUTCOME_UNKNOWN, "It was stored, but can't be read before the store is opened again.", e);
         }

@@ -1,0 +1,224 @@
+package dev.parley.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Other processes, full and failing disks, and sudden ends. */
+class JsonMessageRepositoryIT {
+    private static final int MANY = 1_000_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSecondProcessIsRefusedAndToldWhoTheFirstIs() throws Exception {
+        try (JsonMessageRepository store = JsonMessageRepository.open(JsonSettings.in(folder));
+                OtherProcess second = OtherProcess.start(folder, 1)) {
+            second.join();
+
+            assertThat(second.said()).hasSize(1);
+            assertThat(second.said().get(0))
+                    .startsWith("LOCKED")
+                    .contains("process " + ProcessHandle.current().pid());
+            Kitchen.begin(store);
+            Kitchen.send(store, "unharmed");
+        }
+    }
+
+    @Test
+    void thisProcessIsRefusedWhileAnotherHasItOpen() throws Exception {
+        try (OtherProcess other = OtherProcess.start(folder, MANY)) {
+            awaitStored(other, 1);
+
+            assertThatThrownBy(() -> JsonMessageRepository.open(JsonSettings.in(folder)))
+                    .isInstanceOfSatisfying(
+                            StoreNotOpenedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(StoreNotOpenedException.Reason.LOCKED));
+            other.kill();
+        }
+    }
+
+    @Test
+    void everythingThatAKilledProcessReportedIsThere() throws Exception {
+        int stored = 0;
+        for (int round = 1; round <= 3; round++) {
+            try (OtherProcess writer = OtherProcess.start(folder, MANY)) {
+                awaitStored(writer, 300 * round);
+                writer.kill();
+                stored += writer.stored();
+                stored = assertConsecutiveAndAtLeast(stored);
+            }
+        }
+    }
+
+    private static void awaitStored(OtherProcess process, int count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> process.stored() >= count);
+    }
+
+    private int assertConsecutiveAndAtLeast(int count) {
+        try (JsonMessageRepository store = JsonMessageRepository.open(JsonSettings.in(folder))) {
+            List<String> texts = Kitchen.texts(store);
+            assertThat(texts)
+                    .hasSizeGreaterThanOrEqualTo(count)
+                    .isEqualTo(IntStream.rangeClosed(1, texts.size())
+                            .mapToObj(seq -> seq + " from another process")
+                            .toList());
+            return texts.size();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"fdatasync:error=EIO:when=20", "pwrite64:error=EIO:when=20", "pwrite64:error=ENOSPC:when=20"})
+    void afterAFailedWriteNothingIsAcknowledgedUntilTheStoreIsOpenedAgain(String fault) throws Exception {
+        try (OtherProcess writer = OtherProcess.start(folder, 60, underStrace(fault))) {
+            writer.join();
+
+            List<String> said = writer.said();
+            int failed = said.indexOf("failed OUTCOME_UNKNOWN");
+            assertThat(failed).isGreaterThan(5);
+            assertThat(said).contains("trouble");
+            assertThat(said.subList(failed + 1, said.size()))
+                    .filteredOn(line -> !line.equals("trouble"))
+                    .isNotEmpty()
+                    .containsOnly("failed STORE_UNAVAILABLE");
+            assertConsecutiveAndAtLeast(writer.stored());
+        }
+    }
+
+    private static String[] underStrace(String fault) throws Exception {
+        String call = fault.substring(0, fault.indexOf(':'));
+        assumeTrue(succeeds("strace", "-qq", "-o", "/dev/null", "true"), "strace is needed to make the disk fail");
+        return new String[] {"strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", "inject=" + fault};
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return process.onExit().get(20, TimeUnit.SECONDS).exitValue() == 0;
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** A disk of its own, for as long as a test runs. */
+    private record SmallDisk(Path folder) implements AutoCloseable {
+        static SmallDisk mount(Path parent, String size) throws Exception {
+            Path folder = Files.createDirectories(parent.resolve("disk"));
+            assumeTrue(
+                    succeeds("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()),
+                    "mounting is allowed to root alone");
+            return new SmallDisk(folder);
+        }
+
+        @Override
+        public void close() {
+            assertThat(succeeds("umount", folder.toString())).isTrue();
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesUntilThereIsRoomAgainAndLosesNothing() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder, "1m")) {
+            Path filler = disk.folder().resolve("filler");
+            Files.write(filler, new byte[700 << 10]);
+            JsonSettings settings =
+                    JsonSettings.in(disk.folder().resolve("store")).withReservedBytes(0);
+            int stored = 0;
+            try (JsonMessageRepository store = JsonMessageRepository.open(settings)) {
+                Kitchen.begin(store);
+                stored = sendUntilFull(store);
+                assertThat(store.trouble()).isEmpty();
+                assertThat(Kitchen.texts(store)).hasSize(stored);
+
+                Files.delete(filler);
+                Kitchen.send(store, "after");
+                stored++;
+            }
+            try (JsonMessageRepository store = JsonMessageRepository.open(settings)) {
+                assertThat(Kitchen.texts(store)).hasSize(stored).endsWith(stored + " after");
+            }
+        }
+    }
+
+    private static int sendUntilFull(JsonMessageRepository store) {
+        for (int stored = 0; stored < 10_000; stored++) {
+            try {
+                Kitchen.send(store, "x".repeat(1500));
+            } catch (ParleyException e) {
+                assertThat(e.problem()).isEqualTo(Problem.STORE_FULL);
+                return stored;
+            }
+        }
+        throw new AssertionError("The disk does not fill up.");
+    }
+
+    @Test
+    void theReserveIsLeftFree() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder, "1m")) {
+            JsonSettings settings =
+                    JsonSettings.in(disk.folder().resolve("store")).withReservedBytes(600 << 10);
+            try (JsonMessageRepository store = JsonMessageRepository.open(settings)) {
+                Kitchen.begin(store);
+                assertThat(sendUntilFull(store)).isGreaterThan(100);
+                assertThat(Files.getFileStore(disk.folder()).getUsableSpace()).isGreaterThan(590 << 10);
+            }
+        }
+    }
+
+    @Test
+    void whatADiskThatFillsUpDuringAWriteTookIsCutOffAgain() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder, "900k")) {
+            Path store = disk.folder().resolve("store");
+            try (OtherProcess writer = OtherProcess.start(store, 60, underStrace("pwrite64:error=ENOSPC:when=20"))) {
+                writer.join();
+
+                assertThat(writer.said()).containsOnlyOnce("failed STORE_FULL").doesNotContain("trouble");
+                assertThat(writer.stored()).isEqualTo(59);
+            }
+            try (JsonMessageRepository again =
+                    JsonMessageRepository.open(JsonSettings.in(store).withReservedBytes(0))) {
+                assertThat(Kitchen.texts(again)).hasSize(59);
+            }
+        }
+    }
+
+    @Test
+    void messagesThatTheDiskChangedAreNotHandedOut() throws IOException {
+        try (JsonMessageRepository store = JsonMessageRepository.open(JsonSettings.in(folder))) {
+            Kitchen.begin(store);
+            Kitchen.send(store, "true");
+            Path file = Segments.file(folder, 1);
+            int at = Files.readString(file).indexOf("1 true");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {'2'}), at);
+            }
+
+            assertThatThrownBy(() -> Kitchen.texts(store))
+                    .isInstanceOfSatisfying(
+                            ParleyException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STORE_UNAVAILABLE))
+                    .hasMessageContaining(file.toString());
+        }
+    }
+}
