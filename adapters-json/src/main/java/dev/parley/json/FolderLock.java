@@ -3,12 +3,13 @@ package dev.parley.json;
 import dev.parley.json.StoreNotOpenedException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ends with the process, however it ends. On a network file system it is as good as that file system's locks are.
  */
 final class FolderLock implements Closeable {
+    private static final System.Logger LOG = System.getLogger(FolderLock.class.getName());
     /**
      * A process loses its lock when it closes another channel of the same file, so a second opening in this process must be
      * refused before it touches the file.
@@ -58,17 +60,40 @@ final class FolderLock implements Closeable {
 
     private static FolderLock lock(Path real) throws IOException {
         Path file = real.resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+        FileChannel channel = StoreFolder.create(file);
+        if (!isTaken(channel, real)) {
             channel.close();
             throw new StoreNotOpenedException(
                     Reason.LOCKED,
                     "The store in " + real + " is open in another process (" + holder(file)
                             + "). Stop that one first, or give this one a folder of its own.");
         }
-        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-        channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        writeHolder(channel);
         return new FolderLock(real, channel);
+    }
+
+    private static boolean isTaken(FileChannel channel, Path real) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // The channel stays open: closing it would end the lock that another class loader's copy of this class
+            // holds.
+            throw new StoreNotOpenedException(
+                    Reason.LOCKED, "The store in " + real + " is open in this process already.", e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** For people; the lock is as good without, so a full disk is no reason not to open a store. */
+    private static void writeHolder(FileChannel channel) {
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The lock is held, but its file can't tell by whom", e);
+        }
     }
 
     private static String holder(Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -53,39 +54,75 @@ final class Journal implements Closeable {
     /** Goes on behind the last complete batch: cuts off what an interrupted write left there, and makes the rest durable. */
     static Journal resume(JsonSettings settings, JournalScan.End at) throws IOException {
         Path file = Segments.file(settings.folder(), at.segment());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        long surplus = channel.size() - at.end();
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            cut(file, channel, at.end());
+            rewrite(channel, at.durable(), at.end());
+            channel.force(true);
+            StoreFolder.force(settings.folder());
+            return new Journal(settings, at.epoch().orElseThrow(), at, channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void cut(Path file, FileChannel channel, long end) throws IOException {
+        long surplus = channel.size() - end;
         if (surplus > 0) {
             LOG.log(
                     Level.WARNING,
-                    "Cutting " + surplus + " bytes of an unfinished write off " + file + " at byte " + at.end());
-            channel.truncate(at.end());
+                    "Cutting " + surplus + " bytes of an unfinished write off " + file + " at byte " + end);
+            channel.truncate(end);
         }
-        channel.force(true);
-        Segments.forceDirectory(settings.folder());
-        return new Journal(settings, at.epoch().orElseThrow(), at, channel);
+    }
+
+    /**
+     * What a force that failed did not write may still be read, and a second force would not write it either: only what is
+     * written again is forced again.
+     */
+    private static void rewrite(FileChannel channel, long from, long end) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK, end - from));
+        for (long at = from; at < end; ) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+            int count = channel.read(bytes, at);
+            if (count <= 0) {
+                throw new EOFException("the file ends at byte " + at);
+            }
+            for (bytes.flip(); bytes.hasRemaining(); ) {
+                at += channel.write(bytes, at);
+            }
+        }
     }
 
     /** Begins a new store with its first segment. */
     static Journal begin(JsonSettings settings, String epoch) throws IOException {
-        JournalScan.End nothing = new JournalScan.End(Optional.of(epoch), 0, 0, 1);
-        FileChannel channel = create(Segments.file(settings.folder(), Segments.FIRST));
+        JournalScan.End nothing = new JournalScan.End(Optional.of(epoch), 0, 0, 0, 1);
+        FileChannel channel = create(settings, Segments.FIRST);
         Journal journal = new Journal(settings, epoch, nothing, channel);
-        journal.startSegment(Segments.FIRST, channel);
+        try {
+            journal.startSegment(Segments.FIRST, channel);
+        } catch (ParleyException e) {
+            throw new IOException(e.detail(), e);
+        }
         return journal;
     }
 
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    private static FileChannel create(JsonSettings settings, int segment) throws IOException {
+        return StoreFolder.create(Segments.file(settings.folder(), segment), StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** Nothing is written to a segment before its header and its name are durable. */
     private void startSegment(int number, FileChannel file) throws IOException {
         byte[] header = Records.header(new Records.Header(epoch, number, batch, end));
-        write(file, List.of(header), 0);
-        file.force(true);
-        Segments.forceDirectory(settings.folder());
+        try {
+            writeOrCutBack(file, List.of(header), 0);
+            file.force(true);
+            StoreFolder.force(settings.folder());
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
         channel = file;
         segment = number;
         begin = header.length;
@@ -116,7 +153,7 @@ final class Journal implements Closeable {
             places.add(new Place(segment, at));
             at += encoded.lines().length + commit.length;
         }
-        writeOrCutBack(lines);
+        writeOrCutBack(channel, lines, end);
         channel.force(false);
         end = at;
         durable = at;
@@ -143,7 +180,7 @@ final class Journal implements Closeable {
      */
     void noteDurable() throws IOException {
         byte[] note = Records.durable(durable);
-        writeOrCutBack(List.of(note));
+        writeOrCutBack(channel, List.of(note), end);
         end += note.length;
     }
 
@@ -153,7 +190,7 @@ final class Journal implements Closeable {
             throw new ParleyException(Problem.STORE_FULL, "The store has as many files as it can have.");
         }
         FileChannel old = channel;
-        startSegment(segment + 1, create(Segments.file(settings.folder(), segment + 1)));
+        startSegment(segment + 1, create(settings, segment + 1));
         old.close();
     }
 
@@ -172,20 +209,20 @@ final class Journal implements Closeable {
     }
 
     /**
-     * Where the disk turns out to be full although room was left a moment ago, what was written of the group is cut off again. When
-     * that is forced to the disk without an error, the file is what it was before, and the store may go on.
+     * Where the disk turns out to be full although room was left a moment ago, what was written is cut off again. When that is
+     * forced to the disk without an error, the file is what it was before, and the store may go on.
      */
-    private void writeOrCutBack(List<byte[]> lines) throws IOException {
+    private void writeOrCutBack(FileChannel file, List<byte[]> lines, long offset) throws IOException {
         try {
-            write(channel, lines, end);
+            write(file, lines, offset);
         } catch (IOException e) {
             long free = disk.getUsableSpace();
             if (free >= Math.max(settings.reservedBytes(), CHUNK)) {
                 throw e;
             }
-            channel.truncate(end);
-            channel.force(true);
-            if (channel.size() != end) {
+            file.truncate(offset);
+            file.force(true);
+            if (file.size() != offset) {
                 throw e;
             }
             throw full(free);

@@ -28,16 +28,18 @@ final class JournalScan {
     private int records;
     private long batch = 1;
     private long previousBytes;
+    private long durable;
 
     /**
      * Where the next batch goes.
      *
      * @param epoch the store's; empty when there is no store yet
      * @param segment the last segment whose header is complete; 0 when there is none
+     * @param durable up to where that segment is known to have been forced
      * @param end behind the last complete batch
      * @param batch the next batch's number
      */
-    record End(Optional<String> epoch, int segment, long end, long batch) {}
+    record End(Optional<String> epoch, int segment, long durable, long end, long batch) {}
 
     JournalScan(Path folder, Index index) {
         this.folder = folder;
@@ -64,11 +66,14 @@ final class JournalScan {
             previousBytes = segment(segment, file, expected == segments.size());
             expected++;
         }
-        return new End(epoch, expected - 1, previousBytes, batch);
+        return new End(epoch, expected - 1, durable, previousBytes, batch);
     }
 
     /** A process that ended between making a file and finishing its header has used it for nothing. */
     private boolean isBarelyBegun(Path file) throws IOException {
+        if (Files.size(file) > Records.MAX_HEADER_BYTES) {
+            return false;
+        }
         try (LineReader lines = new LineReader(file)) {
             if (!lines.next()) {
                 return true;
@@ -82,6 +87,7 @@ final class JournalScan {
     private long segment(int segment, Path file, boolean last) throws IOException {
         try (LineReader lines = new LineReader(file)) {
             header(segment, file, lines);
+            durable = 0;
             long end = lines.nextOffset();
             while (lines.next() && lines.isIntact()) {
                 if (accept(segment, file, lines)) {
@@ -137,10 +143,12 @@ final class JournalScan {
             case Records.MESSAGE ->
                 messages.add(MessageHead.of(record, (int) lines.offset(), (int) (lines.nextOffset() - lines.offset())));
             case Records.COMMIT -> {
+                durable(record, lines.offset());
                 commit(record, segment);
                 return true;
             }
             case Records.DURABLE -> {
+                durable(record, lines.offset());
                 if (records > 0) {
                     throw new IllegalArgumentException("the batch in front of it has no commit");
                 }
@@ -151,6 +159,15 @@ final class JournalScan {
         }
         records++;
         return false;
+    }
+
+    private void durable(RecordFields record, long offset) {
+        long said = record.number("durable");
+        if (said < durable || said > offset) {
+            throw new IllegalArgumentException(
+                    "it says that " + said + " bytes were durable, after " + durable + " and with " + offset);
+        }
+        durable = said;
     }
 
     private void commit(RecordFields record, int segment) {

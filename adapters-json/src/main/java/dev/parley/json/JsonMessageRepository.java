@@ -18,8 +18,6 @@ import dev.parley.shared.message.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -88,10 +86,10 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
      */
     public static JsonMessageRepository open(JsonSettings settings, Consumer<String> onFailure) {
         try {
-            makeFolder(settings.folder());
-            FolderLock lock = FolderLock.take(settings.folder());
+            JsonSettings real = settings.withFolder(StoreFolder.make(settings.folder()));
+            FolderLock lock = FolderLock.take(real.folder());
             try {
-                return new JsonMessageRepository(settings, lock, onFailure);
+                return new JsonMessageRepository(real, lock, onFailure);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -99,16 +97,6 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         } catch (IOException | UncheckedIOException e) {
             throw new StoreNotOpenedException(
                     Reason.INACCESSIBLE, "The store in " + settings.folder() + " can't be read or written: " + e, e);
-        }
-    }
-
-    private static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            Path parent = folder.toAbsolutePath().getParent();
-            if (parent != null) {
-                Segments.forceDirectory(parent);
-            }
         }
     }
 

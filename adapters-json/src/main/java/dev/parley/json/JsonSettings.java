@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where a store of JSON lines lives and how it uses the disk.
  *
- * @param folder its folder, made when it is absent; nothing else belongs there
+ * @param folder its folder, made when it is absent, for its owner alone; nothing else belongs there
  * @param segmentBytes a file that would grow beyond this is followed by a new one; 4 KiB to 256 MiB
  * @param reservedBytes how much of the disk is left free: a commit that would leave less is refused with {@code store.full};
  *     0 or more
@@ -36,6 +36,10 @@ public record JsonSettings(Path folder, long segmentBytes, long reservedBytes) {
      */
     public static JsonSettings in(Path folder) {
         return new JsonSettings(folder, DEFAULT_SEGMENT_BYTES, DEFAULT_RESERVED_BYTES);
+    }
+
+    JsonSettings withFolder(Path other) {
+        return new JsonSettings(other, segmentBytes, reservedBytes);
     }
 
     /**

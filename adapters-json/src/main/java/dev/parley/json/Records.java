@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes every kind of record as a line, and reads its fields. */
 final class Records {
     static final int VERSION = 1;
+    /** A header fits into what a disk writes as a whole. */
+    static final int MAX_HEADER_BYTES = 512;
+
     static final String HEADER = "header";
     static final String LOG = "log";
     static final String CONVERSATION = "conversation";

@@ -1,22 +1,18 @@
 package dev.parley.json;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The names of a store's files, and making them last. */
+/** The names of a store's files. */
 final class Segments {
     static final int FIRST = 1;
 
     private static final Pattern NAME = Pattern.compile("journal-\\d{7}\\.jsonl");
-    private static final boolean DIRECTORIES_CAN_BE_FORCED =
-            !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
     private Segments() {}
 
@@ -32,15 +28,6 @@ final class Segments {
                     .map(name -> Integer.valueOf(name.substring(8, 15)))
                     .sorted()
                     .toList();
-        }
-    }
-
-    /** A new file survives a power cut only when its folder was forced too. */
-    static void forceDirectory(Path folder) throws IOException {
-        if (DIRECTORIES_CAN_BE_FORCED) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 }

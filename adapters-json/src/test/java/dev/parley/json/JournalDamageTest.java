@@ -182,6 +182,62 @@ class JournalDamageTest {
         }
     }
 
+    /** The sector in which the last write began held the end of the write before it, which was kept. */
+    @Test
+    void theLostPartOfASectorIsCutOffHoweverShort() throws IOException {
+        write("first", "x".repeat(1800));
+        byte[] whole = withoutNote(segment(1));
+        int last = startOfLine(whole, startOfLine(whole, whole.length - 1) - 1);
+        int sector = (last / 512 + 1) * 512;
+        assertThat(sector - last).isLessThan(512);
+        Arrays.fill(whole, last, sector, (byte) 0);
+        Files.write(segment(1), whole);
+
+        try (JsonMessageRepository store = open()) {
+            assertThat(Kitchen.texts(store)).containsExactly("1 first");
+        }
+    }
+
+    @Test
+    void zerosThatAreNoLostSectorAreDamage() throws IOException {
+        write("first", "x".repeat(1800));
+        byte[] whole = withoutNote(segment(1));
+        int last = startOfLine(whole, startOfLine(whole, whole.length - 1) - 1);
+        int sector = (last / 512 + 1) * 512;
+        Arrays.fill(whole, sector + 1, sector + 600, (byte) 0);
+        Files.write(segment(1), whole);
+
+        assertDamagedAt(segment(1), last);
+    }
+
+    /** So many zeros are read in pieces, and the last piece need not hold a whole sector of them. */
+    @Test
+    void aLostWriteIsCutOffHoweverLargeAndWhateverFollowsInItsLastSectors() throws IOException {
+        write("first");
+        byte[] whole = withoutNote(segment(1));
+        for (int zeros = 300_000; zeros < 300_600; zeros += 100) {
+            byte[] lost = Arrays.copyOf(whole, (whole.length + zeros) / 512 * 512 + whole.length);
+            System.arraycopy(whole, 0, lost, lost.length - whole.length, whole.length);
+            Files.write(segment(1), lost);
+
+            try (JsonMessageRepository store = open()) {
+                assertThat(Kitchen.texts(store)).containsExactly("1 first");
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsAllZerosIsDamageUnlessItIsNoLargerThanAHeader() throws IOException {
+        write("first");
+        Files.write(segment(2), new byte[600]);
+        assertDamagedAt(segment(2), 0);
+
+        Files.write(segment(2), new byte[150]);
+        try (JsonMessageRepository store = open()) {
+            assertThat(Kitchen.texts(store)).containsExactly("1 first");
+        }
+    }
+
     @Test
     void aBlockOfZerosIsDamageWhenALaterLineSaysThatItWasDurable() throws IOException {
         write("first", "x".repeat(1800));
