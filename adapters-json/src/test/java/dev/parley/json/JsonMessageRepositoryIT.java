@@ -3,10 +3,10 @@ package dev.parley.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
+import dev.parley.json.Machine.SmallDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,14 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Other processes, full and failing disks, and sudden ends. */
 class JsonMessageRepositoryIT {
@@ -89,53 +86,34 @@ class JsonMessageRepositoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"fdatasync:error=EIO:when=20", "pwrite64:error=EIO:when=20", "pwrite64:error=ENOSPC:when=20"})
-    void afterAFailedWriteNothingIsAcknowledgedUntilTheStoreIsOpenedAgain(String fault) throws Exception {
-        try (OtherProcess writer = OtherProcess.start(folder, 60, underStrace(fault))) {
-            writer.join();
-
-            List<String> said = writer.said();
-            int failed = said.indexOf("failed OUTCOME_UNKNOWN");
-            assertThat(failed).isGreaterThan(5);
-            assertThat(said).contains("trouble");
-            assertThat(said.subList(failed + 1, said.size()))
-                    .filteredOn(line -> !line.equals("trouble"))
-                    .isNotEmpty()
-                    .containsOnly("failed STORE_UNAVAILABLE");
-            assertConsecutiveAndAtLeast(writer.stored());
+    @CsvSource({"fdatasync, EIO", "pwrite64, EIO", "pwrite64, ENOSPC"})
+    void afterAFailedCallNothingIsAcknowledgedUntilTheStoreIsOpenedAgain(String call, String error) throws Exception {
+        try (OtherProcess writer =
+                OtherProcess.start(folder, 60, Machine.failing(call, "error=" + error + ":when=20"))) {
+            assertNothingIsAcknowledgedAfterAFailure(writer);
         }
     }
 
-    private static String[] underStrace(String fault) throws Exception {
-        String call = fault.substring(0, fault.indexOf(':'));
-        assumeTrue(succeeds("strace", "-qq", "-o", "/dev/null", "true"), "strace is needed to make the disk fail");
-        return new String[] {"strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", "inject=" + fault};
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).start();
-            return process.onExit().get(20, TimeUnit.SECONDS).exitValue() == 0;
-        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
-            return false;
+    /** A real write that ends halfway, on any machine. */
+    @Test
+    void afterAWriteThatEndedHalfwayNothingIsAcknowledgedUntilTheStoreIsOpenedAgain() throws Exception {
+        try (OtherProcess writer = OtherProcess.start(folder, 400, Machine.withFilesOfAtMost(100))) {
+            assertNothingIsAcknowledgedAfterAFailure(writer);
         }
     }
 
-    /** A disk of its own, for as long as a test runs. */
-    private record SmallDisk(Path folder) implements AutoCloseable {
-        static SmallDisk mount(Path parent, String size) throws Exception {
-            Path folder = Files.createDirectories(parent.resolve("disk"));
-            assumeTrue(
-                    succeeds("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()),
-                    "mounting is allowed to root alone");
-            return new SmallDisk(folder);
-        }
+    private void assertNothingIsAcknowledgedAfterAFailure(OtherProcess writer) throws InterruptedException {
+        writer.join();
 
-        @Override
-        public void close() {
-            assertThat(succeeds("umount", folder.toString())).isTrue();
-        }
+        List<String> said = writer.said();
+        int failed = said.indexOf("failed OUTCOME_UNKNOWN");
+        assertThat(failed).isGreaterThan(5);
+        assertThat(said).containsOnlyOnce("trouble");
+        assertThat(said.subList(failed + 1, said.size()))
+                .filteredOn(line -> !line.equals("trouble"))
+                .isNotEmpty()
+                .containsOnly("failed STORE_UNAVAILABLE");
+        assertConsecutiveAndAtLeast(writer.stored());
     }
 
     @Test
@@ -191,7 +169,8 @@ class JsonMessageRepositoryIT {
     void whatADiskThatFillsUpDuringAWriteTookIsCutOffAgain() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder, "900k")) {
             Path store = disk.folder().resolve("store");
-            try (OtherProcess writer = OtherProcess.start(store, 60, underStrace("pwrite64:error=ENOSPC:when=20"))) {
+            try (OtherProcess writer =
+                    OtherProcess.start(store, 60, Machine.failing("pwrite64", "error=ENOSPC:when=20"))) {
                 writer.join();
 
                 assertThat(writer.said()).containsOnlyOnce("failed STORE_FULL").doesNotContain("trouble");
