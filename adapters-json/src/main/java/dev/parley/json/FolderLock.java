@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -87,10 +88,13 @@ final class FolderLock implements Closeable {
     }
 
     /** For people; the lock is as good without, so a full disk is no reason not to open a store. */
-    private static void writeHolder(FileChannel channel) {
+    private static void writeHolder(FileChannel channel) throws IOException {
         byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
             channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        } catch (ClosedByInterruptException e) {
+            // With its channel the lock is gone.
+            throw e;
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The lock is held, but its file can't tell by whom", e);
         }

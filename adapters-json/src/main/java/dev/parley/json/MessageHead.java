@@ -28,11 +28,20 @@ final class MessageHead {
     private static final byte[] TO_SENT_AT = ascii(",\"sentAt\":\"");
     private static final int UUID_LENGTH = 36;
     private static final int MOST_DIGITS = 18;
+    private static final byte[] DIGITS = digits();
 
     private byte[] bytes = {};
     private int at;
     private int end;
     private boolean expected;
+
+    private static byte[] digits() {
+        byte[] digits = new byte[1 << Byte.SIZE];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (byte) Character.digit(i, 16);
+        }
+        return digits;
+    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -102,7 +111,7 @@ final class MessageHead {
     private long hex(int from, int to) {
         long value = 0;
         for (int i = at + from; i < at + to; i++) {
-            int digit = Character.digit(bytes[i], 16);
+            int digit = DIGITS[bytes[i] & 0xFF];
             expected = expected && digit >= 0;
             value = (value << 4) | digit;
         }
@@ -124,6 +133,6 @@ final class MessageHead {
         while (quote < end && bytes[quote] != '"') {
             quote++;
         }
-        return Instant.parse(new String(bytes, at, quote - at, StandardCharsets.US_ASCII));
+        return TimeText.parse(bytes, at, quote);
     }
 }

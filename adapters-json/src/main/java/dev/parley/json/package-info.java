@@ -44,8 +44,8 @@
  *
  * <ul>
  *   <li>no line behind them says that they were durable, and
- *   <li>every broken line in them looks like an interrupted write: it is the last and has no end, or it holds a block of at
- *       least 512 zeros, as a power cut leaves it.
+ *   <li>every broken line in them looks like an interrupted write: it is the last and has no end, or it holds a sector of 512
+ *       bytes that is all zeros, or was where the write began, as a power cut leaves it.
  * </ul>
  *
  * <p>Anything else is damage to what may have been acknowledged: the store is not opened, the message names the file and the
@@ -53,11 +53,14 @@
  * write would; and zeros over the very last write of a store that was not closed and had not been idle for a moment (when a store is
  * closed, or idle for some 50 ms, it notes that everything is durable).
  *
- * <h2>Memory</h2>
+ * <p>What is complete but not known to be durable is written once more and forced before anybody reads it: a force that failed
+ * may have left the file as if it had succeeded, and only what is written again is forced again.
+ *
+ * <h2>Memory and time</h2>
  *
  * <p>Conversations and memberships are in memory; of a message only its place: two numbers per seq, in arrays that grow by
- * half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. Measured with
- * {@code OpeningBenchmark}, as the difference of the used heap after a collection. Messages are read from the files.
+ * half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. Messages are read from the
+ * files. Opening reads every byte once, with one thread. {@code docs/json-files.md} tells how to measure both.
  */
 @NullMarked
 package dev.parley.json;

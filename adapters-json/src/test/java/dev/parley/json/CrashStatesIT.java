@@ -58,7 +58,7 @@ class CrashStatesIT {
     }
 
     private static void proceed(Room room, JsonMessageRepository store, SimulatedDisk disk) {
-        disk.tell(room.shard() + " " + room.proceed(store));
+        disk.apply(new Told(room.shard(), room.proceed(store)));
     }
 
     private static void awaitNote(SimulatedDisk disk) {
@@ -98,8 +98,7 @@ class CrashStatesIT {
             }
             disk.apply(action);
             if (action instanceof Told told) {
-                String[] shardAndNext = told.what().split(" ");
-                acknowledged[Integer.parseInt(shardAndNext[0])] = Long.parseLong(shardAndNext[1]);
+                acknowledged[told.shard()] = told.next();
             } else {
                 check(disk.afterAKill(), where + ", killed");
                 check(disk.afterAPowerCut(), where + ", the power cut, all lost that may be");

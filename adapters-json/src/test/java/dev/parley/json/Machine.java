@@ -36,7 +36,7 @@ final class Machine {
 
     private static void need(String name, boolean available, String what) {
         boolean required = Arrays.asList(
-                        System.getenv().getOrDefault(REQUIRED, "").split(" "))
+                        System.getenv().getOrDefault(REQUIRED, "").split(" ", -1))
                 .contains(name);
         if (required) {
             assertThat(available).as("This test needs " + what + ".").isTrue();

@@ -2,7 +2,6 @@ package dev.parley.json;
 
 import static dev.parley.contract.Fixtures.ANA;
 import static dev.parley.contract.Fixtures.BEN;
-import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
@@ -104,9 +103,11 @@ final class OpeningMeasurement {
         for (int i = 0; i < count; i++) {
             int which = (from + i) % states.size();
             long offset = expected.next() + i;
-            ChatConversation after = states.get(which).withMessage(NOON.plusMillis(offset), offset);
-            states.set(which, after);
-            batch.add(aMessage(after.id(), ANA, "The kettle is on, who wants tea? " + offset, after.lastSeq(), offset));
+            ChatConversation before = states.get(which);
+            ChatMessage message = aMessage(
+                    before.id(), ANA, "The kettle is on, who wants tea? " + offset, before.lastSeq() + 1, offset);
+            states.set(which, before.withMessage(message.sentAt(), offset));
+            batch.add(message);
         }
         for (int i = 0; i < Math.min(count, states.size()); i++) {
             changed.add(states.get((from + i) % states.size()));

@@ -32,7 +32,30 @@ final class SimulatedDisk {
 
     record Made(String name) implements Action {}
 
-    record Wrote(String name, long offset, byte[] bytes) implements Action {}
+    /** Bytes that were handed over, and are not changed any more. */
+    static final class Wrote implements Action {
+        private final String name;
+        private final long offset;
+        private final byte[] bytes;
+
+        Wrote(String name, long offset, byte[] bytes) {
+            this.name = name;
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
+        String name() {
+            return name;
+        }
+
+        long offset() {
+            return offset;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     record Cut(String name, long size) implements Action {}
 
@@ -40,8 +63,8 @@ final class SimulatedDisk {
 
     record FolderForced() implements Action {}
 
-    /** Not done to the disk: what somebody was told at that moment. */
-    record Told(String what) implements Action {}
+    /** Not done to the disk: at that moment somebody was told that a shard had come so far. */
+    record Told(int shard, long next) implements Action {}
 
     /** Decides about every action before it happens. */
     @FunctionalInterface
@@ -89,10 +112,6 @@ final class SimulatedDisk {
 
     synchronized List<Action> trace() {
         return List.copyOf(trace);
-    }
-
-    void tell(String what) {
-        apply(new Told(what));
     }
 
     /** Does it unless the fault prevents it. */
@@ -179,7 +198,7 @@ final class SimulatedDisk {
                 BitSet written = new BitSet();
                 int mode = random.nextInt(4);
                 file.dirty.stream()
-                        .filter(sector -> mode == 0 || mode != 1 && random.nextBoolean())
+                        .filter(sector -> mode == 0 || (mode != 1 && random.nextBoolean()))
                         .forEach(written::set);
                 contents.put(name, survivor(file, written, size(file, random)));
             }

@@ -100,6 +100,25 @@ class StoreFolderTest {
     }
 
     @Test
+    void aFolderThatCanNotBeWrittenToIsSaidToBeInaccessibleEvenToRoot() {
+        Path folder = Path.of("/proc/self");
+        assumeTrue(Files.isDirectory(folder), "/proc, where nobody may make a file, is a thing of Linux");
+
+        assertNotOpened(folder, Reason.INACCESSIBLE);
+    }
+
+    @Test
+    void whoeverIsInterruptedDoesNotOpenAStoreThatIsNotLocked() {
+        Thread.currentThread().interrupt();
+        try {
+            assertNotOpened(parent, Reason.INACCESSIBLE);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        open(parent).close();
+    }
+
+    @Test
     void aFailedOpeningLeavesTheFolderFree() throws IOException {
         Path inTheWay = Files.createDirectory(parent.resolve("journal-0000001.jsonl"));
         assertNotOpened(parent, Reason.INACCESSIBLE);
