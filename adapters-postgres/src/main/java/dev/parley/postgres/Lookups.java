@@ -1,0 +1,79 @@
+package dev.parley.postgres;
+
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.MessageId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Finds things by their identity, each kind with one statement, however many are asked for. */
+final class Lookups {
+    private static final String CHECKPOINT =
+            "SELECT next_offset, announced_offset FROM checkpoints AS c WHERE shard = ?";
+    private static final String NOW = "SELECT epoch::text AS epoch, coalesce(log_shards, 1) AS shards,"
+            + " coalesce(shard, 0) AS shard, coalesce(next_offset, 0) AS next_offset"
+            + " FROM store LEFT JOIN checkpoints ON true";
+    private static final String CONVERSATIONS = "SELECT " + Rows.CONVERSATION
+            + " FROM unnest(?) AS asked (id) JOIN conversations AS c ON c.id = asked.id" + Rows.MEMBERS;
+
+    /** The bound of one keeps every search in the index, however many are asked for. */
+    private static final String MESSAGES =
+            "SELECT " + Rows.MESSAGE + " FROM unnest(?, ?) AS asked (conversation_id, id)"
+                    + " CROSS JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = asked.conversation_id"
+                    + " AND id = asked.id LIMIT 1) AS t";
+
+    private record Asked(UUID conversation, UUID message) {}
+
+    private Lookups() {}
+
+    static Checkpoint checkpoint(Connection connection, int shard) throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(CHECKPOINT)) {
+            Parameters.of(question).number(shard);
+            return Rows.first(question, row -> new Checkpoint(row.getLong(1), row.getLong(2)))
+                    .orElse(Checkpoint.START);
+        }
+    }
+
+    private record Shard(String epoch, int shards, int number, long next) {}
+
+    static Cursor now(Connection connection) throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(NOW)) {
+            List<Shard> shards = Rows.list(
+                    question, row -> new Shard(row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4)));
+            long[] revisions = new long[shards.get(0).shards()];
+            Arrays.fill(revisions, Cursor.NOTHING);
+            shards.forEach(shard -> revisions[shard.number()] = shard.next() - 1);
+            return Cursor.of(shards.get(0).epoch(), revisions);
+        }
+    }
+
+    static List<ChatConversation> conversations(Connection connection, Collection<ConversationId> ids)
+            throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(CONVERSATIONS)) {
+            Parameters.of(question).uuids(Set.copyOf(ids), ConversationId::value);
+            return Rows.list(question, Rows::conversation);
+        }
+    }
+
+    static List<ChatMessage> messages(Connection connection, Map<ConversationId, ? extends Collection<MessageId>> ids)
+            throws SQLException {
+        Set<Asked> asked = new HashSet<>();
+        ids.forEach((conversation, messages) ->
+                messages.forEach(message -> asked.add(new Asked(conversation.value(), message.value()))));
+        try (PreparedStatement question = connection.prepareStatement(MESSAGES)) {
+            Parameters.of(question).uuids(asked, Asked::conversation).uuids(asked, Asked::message);
+            return Rows.list(question, Rows::message);
+        }
+    }
+}

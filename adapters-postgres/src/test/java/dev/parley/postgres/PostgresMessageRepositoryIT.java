@@ -1,0 +1,261 @@
+package dev.parley.postgres;
+
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.NOON;
+import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aGroup;
+import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.memberships;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.ParleyException;
+import dev.parley.contract.ChatHistoryContract;
+import dev.parley.contract.MessageRepositoryContract;
+import dev.parley.shared.event.FencedException;
+import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageRepository.StoredStretch;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHistoryContract {
+    private final PostgresSettings settings = Databases.fresh();
+    private PostgresMessageRepository store = PostgresMessageRepository.open(settings);
+
+    @Override
+    public MessageRepository repository() {
+        return store;
+    }
+
+    @Override
+    public ChatHistory history() {
+        return store;
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void reopen() {
+        store.close();
+        store = PostgresMessageRepository.open(settings);
+    }
+
+    @Test
+    void whatWasStoredIsTheSameAfterOpeningAgain() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, CLEO, ANA, BEN));
+        kitchen = send(0, kitchen, ANA, "1", "2", "3");
+        ChatConversation without = kitchen.withMembers(kitchen.members().without(ANA), NOON, 4);
+        List<Membership> left = List.of(new Membership(kitchen.id(), ANA, Optional.empty(), 4));
+        store.commit(new Changes(0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of()));
+        ChatConversation last = send(0, without, BEN, "4");
+        List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
+        var changes = store.changesAfter(ANA, Cursor.start(store.epoch(), SHARDS), 10);
+        Cursor now = store.now();
+
+        reopen();
+        store.bind(LOG);
+
+        assertThat(store.now()).isEqualTo(now);
+        assertThat(store.conversation(kitchen.id())).contains(last);
+        assertThat(store.range(kitchen.id(), 1, 10)).isEqualTo(messages).hasSize(4);
+        assertThat(store.changesAfter(ANA, Cursor.start(store.epoch(), SHARDS), 10))
+                .isEqualTo(changes);
+        assertThat(store.checkpoint(0)).isEqualTo(new Checkpoint(6, 5));
+    }
+
+    @Test
+    void textsComeBackAsTheyWereToTheByte() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        String[] texts = {
+            "\u2028 line and \u2029 paragraph separator",
+            "\ud83d\udc69\u200d\ud83c\udf73 \ud834\udd1e \ud83c\uddea\ud83c\uddfa",
+            "\u0645\u0631\u062d\u0628\u0627 \u202eabc\u202c \u05e9\u05dc\u05d5\u05dd",
+            "caf\u00e9",
+            "cafe\u0301",
+            "\ufeffbyte order mark, \ufffd, \uffff, \u00a0",
+            "tab\t, lines\n\n, '\"\\{},NULL $1 ? :a %s",
+            "  blanks around  ",
+            "x".repeat(4_000)
+        };
+
+        send(0, kitchen, ANA, texts);
+
+        assertThat(store.range(kitchen.id(), 1, 100))
+                .extracting(message -> message.text().value())
+                .containsExactly(texts);
+    }
+
+    @Test
+    void usersAreToldApartByTheirBytes() {
+        UserId small = new UserId("zo\u00eb");
+        UserId large = new UserId("Zo\u00eb");
+        UserId plain = new UserId("zoe");
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, small, large, plain));
+
+        assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
+                .containsExactly(small, large, plain);
+        assertThat(store.conversationsOf(new UserId("ZOE"))).isEmpty();
+        assertThat(store.conversationsOf(new UserId("zoe\u0308"))).containsExactly(kitchen.id());
+    }
+
+    @Test
+    void whoLeftAndCameBackWithinOneBatchIsAtTheEnd() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN, CLEO));
+        ChatConversation back =
+                kitchen.withMembers(kitchen.members().without(BEN).with(BEN, Role.MEMBER), NOON, 2);
+
+        store.commit(new Changes(
+                0,
+                store.checkpoint(0),
+                new Checkpoint(3, 0),
+                List.of(back),
+                List.of(memberships(back).get(2)),
+                List.of()));
+
+        assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
+                .containsExactly(ANA, CLEO, BEN);
+    }
+
+    @Test
+    void ofTwoOwnersOfAShardTheLateOneChangesNothing() {
+        store.bind(LOG);
+        try (PostgresMessageRepository other = PostgresMessageRepository.open(settings)) {
+            other.bind(LOG);
+            Checkpoint before = other.checkpoint(0);
+            ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+            ChatConversation late = aGroup(aConversationId(), 0, BEN);
+
+            assertThatThrownBy(() -> other.commit(
+                            new Changes(0, before, new Checkpoint(1, 0), List.of(late), memberships(late), List.of())))
+                    .isInstanceOf(FencedException.class);
+
+            assertThat(other.conversation(late.id())).isEmpty();
+            assertThat(other.conversation(kitchen.id())).contains(kitchen);
+        }
+    }
+
+    @Test
+    void ofManyWritersAtOneCheckpointExactlyOneCommits() {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 10; round++) {
+                Checkpoint before = store.checkpoint(0);
+                AtomicInteger fenced = new AtomicInteger();
+                List<CompletableFuture<Void>> writers = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    ChatConversation mine = aGroup(aConversationId(), before.next(), ANA);
+                    Changes changes = new Changes(
+                            0,
+                            before,
+                            new Checkpoint(before.next() + 1, before.next()),
+                            List.of(mine),
+                            memberships(mine),
+                            List.of());
+                    writers.add(CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    store.commit(changes);
+                                } catch (FencedException e) {
+                                    fenced.incrementAndGet();
+                                }
+                            },
+                            threads));
+                }
+                writers.forEach(CompletableFuture::join);
+
+                assertThat(fenced.get()).isEqualTo(7);
+                assertThat(store.checkpoint(0).next()).isEqualTo(before.next() + 1);
+            }
+            assertThat(store.conversationsOf(ANA)).hasSize(10);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsThereAlreadyCanNeverBeStoredAgainAndItsBatchChangesNothing() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        ChatMessage first = aMessage(kitchen.id(), ANA, "once", 1, 1);
+        ChatConversation one = kitchen.withMessage(NOON, 1);
+        commit(0, 2, List.of(one), List.of(first));
+        ChatMessage again =
+                new ChatMessage(first.id(), kitchen.id(), ANA, first.clientMessageId(), first.text(), NOON, 2, 2);
+        Changes changes = new Changes(
+                0,
+                store.checkpoint(0),
+                new Checkpoint(3, 2),
+                List.of(one.withMessage(NOON, 2)),
+                List.of(),
+                List.of(again));
+
+        assertThatThrownBy(() -> store.commit(changes))
+                .isInstanceOf(IllegalStateException.class)
+                .isNotInstanceOf(ParleyException.class)
+                .hasMessageContaining("23505");
+
+        assertThat(store.checkpoint(0).next()).isEqualTo(2);
+        assertThat(store.conversation(kitchen.id())).contains(one);
+        assertThat(store.range(kitchen.id(), 1, 10)).containsExactly(first);
+    }
+
+    @Test
+    void aStretchIsBoundedAlsoWhereOnlyConversationsChanged() {
+        for (int i = 0; i < 7; i++) {
+            begin(0, aGroup(aConversationId(), i, ANA));
+        }
+
+        StoredStretch stretch = store.storedSince(0, 1, 3);
+
+        assertThat(stretch.conversations())
+                .extracting(ChatConversation::revision)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(stretch.next()).isEqualTo(4);
+    }
+
+    @Test
+    void aBoundDatabaseSaysToWhichLogItBelongsAndWhatToDo() {
+        store.bind(LOG);
+        reopen();
+
+        assertThatThrownBy(() -> store.bind(new LogIdentity("elsewhere", 3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("follows the log contract with 2 shards")
+                .hasMessageContaining("elsewhere with 3")
+                .hasMessageContaining("use a database of its own");
+    }
+
+    @Test
+    void aNewEpochIsSeenAtOnce() {
+        String before = store.epoch();
+
+        PostgresServer.shared().execute(database(), "UPDATE store SET epoch = gen_random_uuid()");
+
+        assertThat(store.epoch()).isNotEqualTo(before);
+        assertThat(store.now().epoch()).isEqualTo(store.epoch());
+    }
+
+    private String database() {
+        return settings.url().replaceAll(".*/([^?]+).*", "$1");
+    }
+}
