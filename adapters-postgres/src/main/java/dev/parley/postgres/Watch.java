@@ -71,11 +71,7 @@ final class Watch implements AutoCloseable {
 
     private void look() {
         try {
-            if (!isAlive()) {
-                letGo();
-                session = connections.open();
-            }
-            lookAt(session);
+            lookAt(openSession());
             tell(Optional.empty());
         } catch (SQLException e) {
             letGo();
@@ -88,8 +84,14 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private boolean isAlive() throws SQLException {
-        return session != null && session.isValid((int) settings.timeouts().lock().toSeconds());
+    private Connection openSession() throws SQLException {
+        Connection current = session;
+        if (current == null || !current.isValid((int) settings.timeouts().lock().toSeconds())) {
+            letGo();
+            current = connections.open();
+            session = current;
+        }
+        return current;
     }
 
     private void lookAt(Connection current) throws SQLException {
