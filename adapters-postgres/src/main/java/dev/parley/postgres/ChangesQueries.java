@@ -15,38 +15,38 @@ import java.util.stream.LongStream;
  * than makes a page, which tells whether there is more; which of them are the page is decided by the collector.
  */
 final class ChangesQueries {
-    private static final String SEEN = "WITH seen AS (SELECT (place - 1)::int AS shard, revision"
-            + " FROM unnest(?) WITH ORDINALITY AS s (revision, place)),";
+    /** The revision that was seen last in shard 0, 1, 2, … */
+    private static final String SEEN = "WITH seen AS (SELECT ? AS revisions),";
 
-    private static final String MINE = " FROM members AS mine JOIN conversations AS c ON c.id = mine.conversation_id"
-            + " JOIN seen ON seen.shard = c.shard";
+    private static final String MINE =
+            " FROM seen, members AS mine JOIN conversations AS c ON c.id = mine.conversation_id";
 
     private static final String CONVERSATIONS = SEEN + " page AS MATERIALIZED (SELECT c.*" + MINE
-            + " WHERE mine.user_id = ? AND mine.role IS NOT NULL AND c.revision > seen.revision"
+            + " WHERE mine.user_id = ? AND mine.role IS NOT NULL AND c.revision > revisions[c.shard + 1]"
             + " ORDER BY c.shard, c.revision LIMIT ?)"
             + " SELECT " + Rows.CONVERSATION + " FROM page AS c" + Rows.MEMBERS;
 
-    private static final String DEPARTURES = SEEN + " page AS (SELECT d.* FROM seen CROSS JOIN LATERAL"
-            + " (SELECT * FROM members WHERE user_id = ? AND role IS NULL AND shard = seen.shard"
-            + " AND revision > seen.revision ORDER BY revision LIMIT ?) AS d)"
+    private static final String DEPARTURES = SEEN + " page AS (SELECT d.* FROM seen"
+            + " CROSS JOIN LATERAL unnest(revisions) WITH ORDINALITY AS last (revision, place)"
+            + " CROSS JOIN LATERAL (SELECT * FROM members WHERE user_id = ? AND role IS NULL"
+            + " AND shard = last.place - 1 AND revision > last.revision ORDER BY revision LIMIT ?) AS d)"
             + " SELECT " + Rows.DEPARTURE + " FROM page AS d ORDER BY d.shard, d.revision LIMIT ?";
 
     /**
      * A conversation has a part in the page only if its first change is among the first ones of all conversations. So one
      * index entry of each conversation that changed is read, then as many as a page has of those few, and then the page.
      */
-    private static final String MESSAGES =
-            SEEN + " changed AS MATERIALIZED (SELECT c.id, c.shard, seen.revision AS seen"
-                    + MINE + " CROSS JOIN LATERAL (SELECT revision FROM messages WHERE conversation_id = c.id"
-                    + " AND revision > seen.revision ORDER BY revision LIMIT 1) AS first"
-                    + " WHERE mine.user_id = ? AND mine.role IS NOT NULL AND c.last_revision > seen.revision"
-                    + " ORDER BY c.shard, first.revision LIMIT ?),"
-                    + " page AS MATERIALIZED (SELECT changed.id, changed.shard, entry.revision, entry.seq FROM changed"
-                    + " CROSS JOIN LATERAL (SELECT revision, seq FROM messages WHERE conversation_id = changed.id"
-                    + " AND revision > changed.seen ORDER BY revision LIMIT ?) AS entry"
-                    + " ORDER BY changed.shard, entry.revision LIMIT ?)"
-                    + " SELECT " + Rows.MESSAGE + " FROM page CROSS JOIN LATERAL (SELECT * FROM messages"
-                    + " WHERE conversation_id = page.id AND seq = page.seq LIMIT 1) AS t";
+    private static final String MESSAGES = SEEN + " changed AS MATERIALIZED (SELECT c.id, c.shard,"
+            + " revisions[c.shard + 1] AS seen" + MINE + " CROSS JOIN LATERAL (SELECT revision FROM messages"
+            + " WHERE conversation_id = c.id AND revision > revisions[c.shard + 1] ORDER BY revision LIMIT 1) AS first"
+            + " WHERE mine.user_id = ? AND mine.role IS NOT NULL AND c.last_revision > revisions[c.shard + 1]"
+            + " ORDER BY c.shard, first.revision LIMIT ?),"
+            + " page AS MATERIALIZED (SELECT changed.id, changed.shard, entry.revision, entry.seq FROM changed"
+            + " CROSS JOIN LATERAL (SELECT revision, seq FROM messages WHERE conversation_id = changed.id"
+            + " AND revision > changed.seen ORDER BY revision LIMIT ?) AS entry"
+            + " ORDER BY changed.shard, entry.revision LIMIT ?)"
+            + " SELECT " + Rows.MESSAGE + " FROM page CROSS JOIN LATERAL (SELECT * FROM messages"
+            + " WHERE conversation_id = page.id AND seq = page.seq LIMIT 1) AS t";
 
     private final Connection connection;
     private final UserId member;

@@ -65,5 +65,5 @@ CREATE TABLE messages (
     PRIMARY KEY (conversation_id, seq),
     UNIQUE (conversation_id, id)
 );
-CREATE INDEX messages_by_revision ON messages (conversation_id, revision);
+CREATE INDEX messages_by_revision ON messages (conversation_id, revision) INCLUDE (seq);
 CREATE INDEX messages_by_shard ON messages (shard, revision);
