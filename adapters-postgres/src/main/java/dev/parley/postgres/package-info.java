@@ -1,4 +1,18 @@
-/** The repository in a Postgres database. */
+/**
+ * The repository in a Postgres database.
+ *
+ * <p>{@link dev.parley.postgres.PostgresMessageRepository} is its two ports. Each question is one statement, in a class by what
+ * it is about: {@code Lookups}, {@code HistoryQueries}, {@code ChangesQueries}, {@code StretchQueries}; where an answer takes
+ * several, they are one transaction that sees one state. {@code Commit} is the only one that writes messages.
+ *
+ * <p>Before anything is asked, {@code Audit} refuses a server that would lose or change messages, and {@code Schema} makes the
+ * tables or brings them to this version. {@code Owner} keeps a database for one process, {@code Watch} tells whether it can be
+ * used. Connections come from a {@code Pool} for writers and one for readers, and what fails on them is translated by
+ * {@code Failures}.
+ *
+ * <p>Whoever restores a backup gives the table {@code store} a new epoch, as the migration says, so that clients whose cursors
+ * are ahead of what was restored begin again.
+ */
 @NullMarked
 package dev.parley.postgres;
 

@@ -12,6 +12,7 @@ import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.contract.StoreContract;
 import dev.parley.postgres.DatabaseNotOpenedException.Reason;
+import dev.parley.postgres.PostgresSettings.Timeouts;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Checkpoint;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Of those who want the database to themselves, one has it, and whoever lost it writes nothing any more. */
 class OwnershipIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Timeouts PATIENT =
+            new Timeouts(Duration.ofSeconds(2), PATIENCE, PATIENCE.plusSeconds(1), PATIENCE.plusSeconds(2));
 
     private final PostgresSettings settings = Databases.fresh().withExclusive(true);
 
@@ -65,8 +68,9 @@ class OwnershipIT {
             Sql.execute(settings, "SELECT pg_terminate_backend(" + session + ")");
 
             commit(first);
-            await("the lock to be taken again").atMost(PATIENCE).until(() -> ownersSession() > 0);
-            assertThat(ownersSession()).isNotEqualTo(session);
+            await("the lock to be taken again")
+                    .atMost(PATIENCE)
+                    .until(this::ownersSession, taken -> taken > 0 && taken != session);
             assertInUse();
             commit(first);
             await("no trouble").atMost(PATIENCE).until(() -> first.trouble().isEmpty());
@@ -78,7 +82,7 @@ class OwnershipIT {
         try (PostgresMessageRepository first = open()) {
             commit(first);
             CompletableFuture<PostgresMessageRepository> taking =
-                    CompletableFuture.supplyAsync(this::open, task -> new Thread(task).start());
+                    CompletableFuture.supplyAsync(() -> open(PATIENT), task -> new Thread(task).start());
             await("the second one to wait for the lock")
                     .atMost(PATIENCE)
                     .until(() -> taking.isDone() || Sql.number(settings, "SELECT count(*) FROM " + Sql.WAITING) > 0);
@@ -139,7 +143,11 @@ class OwnershipIT {
     }
 
     private PostgresMessageRepository open() {
-        PostgresMessageRepository store = PostgresMessageRepository.open(settings);
+        return open(Timeouts.DEFAULT);
+    }
+
+    private PostgresMessageRepository open(Timeouts timeouts) {
+        PostgresMessageRepository store = PostgresMessageRepository.open(settings.withTimeouts(timeouts));
         store.bind(StoreContract.LOG);
         return store;
     }
