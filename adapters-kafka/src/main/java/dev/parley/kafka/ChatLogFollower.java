@@ -5,6 +5,7 @@ import dev.parley.readchat.ChatLog.Start;
 import dev.parley.shared.event.Backoff;
 import dev.parley.shared.event.Subscription;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Follows one conversation in a thread of its own; after a failure it begins anew behind what it has handed over. */
 final class ChatLogFollower implements Subscription {
     private static final System.Logger LOG = System.getLogger(ChatLogFollower.class.getName());
+
+    /** Kafka's client waits in silence for brokers that are gone; how often to ask them, so that it is noticed. */
+    private static final Duration LOOKING = Duration.ofSeconds(5);
 
     private final Supplier<ConversationScan> scans;
     private final Consumer<Entry> listener;
@@ -50,6 +54,9 @@ final class ChatLogFollower implements Subscription {
                 pause(Thread.interrupted() ? 1 : 0);
             } catch (RuntimeException e) {
                 failed(e);
+            } catch (Error e) {
+                trouble = "A conversation is no longer followed in the log: " + e;
+                throw e;
             } finally {
                 current = null;
             }
@@ -58,6 +65,7 @@ final class ChatLogFollower implements Subscription {
 
     private void follow(ConversationScan scan) {
         scan.begin(from);
+        long lookedAt = System.nanoTime();
         while (!isClosing()) {
             for (Entry entry : scan.next()) {
                 if (isClosing()) {
@@ -65,6 +73,10 @@ final class ChatLogFollower implements Subscription {
                 }
                 listener.accept(entry);
                 from = new Start.After(entry.position());
+            }
+            if (System.nanoTime() - lookedAt > LOOKING.toNanos()) {
+                scan.end();
+                lookedAt = System.nanoTime();
             }
             failures = 0;
             trouble = null;

@@ -37,11 +37,13 @@ final class ClientProperties {
             "compression.");
 
     /**
-     * Idempotence alone does not keep the order: a broker that has no memory of a producer takes its batches in whatever order
-     * they come, as after a change of leader or on a new topic, and the one that was overtaken is then refused for ever. One
-     * request carries a batch of every partition, so little is lost.
+     * Idempotence alone does not keep the order: a broker that has no memory of a producer in a partition takes its batches from
+     * any number on, so that the second one may pass a first one that met no leader, which is then refused for ever. See ADR 11.
      */
     private static final int ONE_AT_A_TIME = 1;
+
+    /** Of sessions: a handler that is stuck for longer is as good as gone, and the others take its shards over. */
+    private static final int LONGEST_HANDLING = 6;
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -80,7 +82,7 @@ final class ClientProperties {
     Map<String, Object> admin() {
         Map<String, Object> all = common(AdminClientConfig.configNames());
         all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         return all;
     }
 
@@ -130,6 +132,8 @@ final class ClientProperties {
         all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
         all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(1, session / 4));
+        all.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
+                Math.min(Integer.MAX_VALUE, (long) LONGEST_HANDLING * session));
         return all;
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * One way through a partition of the stored stream, past everything that is not a new message of one conversation. For one
@@ -30,6 +31,10 @@ final class ConversationScan implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConversationScan.class.getName());
     /** How far a sender's clock may be ahead of the brokers' without hiding a message from a search by time. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** How long Kafka may take to hand over what it says that it has. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -71,8 +76,12 @@ final class ConversationScan implements AutoCloseable {
             return;
         }
         consumer.seek(partition, position);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<ConsumerRecord<byte[], byte[]>> records = List.of();
         while (records.isEmpty() && consumer.position(partition) < end) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("Kafka does not hand over offset " + position + " of " + partition);
+            }
             records = consumer.poll(POLL).records(partition);
         }
         if (!records.isEmpty() && records.get(0).offset() == position) {
@@ -80,8 +89,6 @@ final class ConversationScan implements AutoCloseable {
         }
         consumer.seek(partition, position + 1);
     }
-
-    static final Duration POLL = Duration.ofMillis(500);
 
     private long firstLogged(Instant time) {
         Map<TopicPartition, OffsetAndTimestamp> found =

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Puts records that can never be handled into a topic of their own, as they were, with headers that say why and where from. A
- * record may come twice when the node fails in between.
+ * Puts records that can never be handled into a topic of their own, as they were if they fit, with headers that say why and
+ * where from. A record may come twice when the node fails in between.
  */
 final class DeadLetters implements Graveyard {
     /** Why, in a sentence. */
@@ -27,6 +28,8 @@ final class DeadLetters implements Graveyard {
     static final String SOURCE_PARTITION = "parley-source-partition";
     static final String SOURCE_OFFSET = "parley-source-offset";
     static final String TIME = "parley-time";
+    /** Of a record that is too large to be put here: how large its key and value are. They stay in the source topic. */
+    static final String LEFT_OUT = "parley-left-out";
 
     private static final System.Logger LOG = System.getLogger(DeadLetters.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,13 +55,36 @@ final class DeadLetters implements Graveyard {
                 String.valueOf(dead.offset()),
                 topic,
                 reason);
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, dead.partition(), dead.key(), dead.value());
-        dead.headers().forEach(letter.headers()::add);
-        addHeaders(letter.headers(), dead, reason);
-        Publication publication = await(publisher.send(letter));
+        Publication publication = await(publisher.send(whole(dead, reason)));
+        if (isTooLarge(publication)) {
+            publication = await(publisher.send(slip(dead, reason)));
+        }
         if (!(publication instanceof Publication.Published)) {
             throw new ParleyException(Problem.LOG_UNAVAILABLE, "A dead letter could not be logged yet: " + publication);
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> whole(ConsumerRecord<byte[], byte[]> dead, String reason) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, dead.partition(), dead.key(), dead.value());
+        dead.headers().forEach(letter.headers()::add);
+        addHeaders(letter.headers(), dead, reason);
+        return letter;
+    }
+
+    private static boolean isTooLarge(Publication publication) {
+        return publication instanceof Publication.Rejected rejected
+                && rejected.reason().getCause() instanceof RecordTooLargeException;
+    }
+
+    /** Says where the record stands, for one that leaves no room for the headers or was never ours. */
+    private ProducerRecord<byte[], byte[]> slip(ConsumerRecord<byte[], byte[]> dead, String reason) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, dead.partition(), null, null);
+        addHeaders(letter.headers(), dead, reason);
+        letter.headers()
+                .add(
+                        LEFT_OUT,
+                        EventCodec.utf8(dead.serializedKeySize() + " + " + dead.serializedValueSize() + " bytes"));
+        return letter;
     }
 
     private void addHeaders(Headers headers, ConsumerRecord<byte[], byte[]> dead, String reason) {

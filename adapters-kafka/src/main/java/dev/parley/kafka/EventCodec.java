@@ -1,6 +1,5 @@
 package dev.parley.kafka;
 
-import dev.parley.ParleyException;
 import dev.parley.document.EventDocuments;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.Sharding;
@@ -124,7 +123,7 @@ final class EventCodec {
             throw new UnreadableRecordException("The record's value is not UTF-8.", e);
         } catch (JacksonException e) {
             throw new UnreadableRecordException("The record's value is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException | ParleyException e) {
+        } catch (RuntimeException e) {
             throw new UnreadableRecordException("The record's value is not an event: " + e.getMessage(), e);
         }
     }

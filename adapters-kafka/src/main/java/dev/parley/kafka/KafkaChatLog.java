@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class KafkaChatLog implements ChatLog {
     private static final int READS_AT_ONCE = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = ConversationScan.PATIENCE;
 
     private final ClientProperties properties;
     private final String topic;

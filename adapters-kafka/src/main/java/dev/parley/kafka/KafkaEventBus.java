@@ -2,8 +2,6 @@ package dev.parley.kafka;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
-import dev.parley.shared.event.Backoff;
-import dev.parley.shared.event.CheckpointedHandler;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventBus;
 import dev.parley.shared.event.EventHandler;
@@ -16,24 +14,13 @@ import dev.parley.shared.message.LogIdentity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The bus on a Kafka log: a shard is a partition, a position's offset is Kafka's.
@@ -48,35 +35,25 @@ public final class KafkaEventBus implements EventBus {
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private final KafkaSettings settings;
-    private final ClientProperties properties;
     private final Admin admin;
-    private final LogIdentity log;
-    private final List<String> weaknesses;
-    private final EventCodec codec;
+    private final Opening.Audited audited;
     private final KafkaPublisher messages;
     private final KafkaPublisher stored;
     private final LogWatch watch;
-    private final List<LogSubscription> subscriptions = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
+    private final Subscriptions subscriptions;
+    private boolean closed;
 
-    /** What was found out about the log before anything else. */
-    private record Audited(LogIdentity log, List<String> weaknesses) {}
-
-    private KafkaEventBus(KafkaSettings settings, ClientProperties properties, Admin admin, Audited audited) {
-        this.settings = settings;
-        this.properties = properties;
+    private KafkaEventBus(KafkaSettings settings, Admin admin, Opening.Audited audited) {
         this.admin = admin;
-        this.log = audited.log();
-        this.weaknesses = audited.weaknesses();
-        this.codec = new EventCodec(sharding());
-        this.messages = new KafkaPublisher(
-                properties,
-                settings.clients().deliveryTimeout(),
-                settings.topics().messages(),
-                codec);
-        this.stored = new KafkaPublisher(properties, FOREVER, settings.topics().stored(), codec);
-        this.watch = new LogWatch(new KafkaTopics(admin, settings), log);
+        this.audited = audited;
+        ClientProperties properties = new ClientProperties(settings);
+        EventCodec codec = new EventCodec(sharding());
+        KafkaSettings.Topics topics = settings.topics();
+        this.messages = new KafkaPublisher(properties, settings.clients().deliveryTimeout(), topics.messages(), codec);
+        this.stored = new KafkaPublisher(properties, FOREVER, topics.stored(), codec);
+        this.watch = new LogWatch(new KafkaTopics(admin, settings), audited.log());
+        Graveyard deadLetters = new DeadLetters(messages, topics.deadLetter(), InstantSource.system());
+        this.subscriptions = new Subscriptions(settings, codec, deadLetters, watch);
     }
 
     /**
@@ -85,15 +62,20 @@ public final class KafkaEventBus implements EventBus {
      * @param settings which Kafka, and how
      * @return a bus that owns its connections
      * @throws IllegalStateException when the topics or the settings can't be used; the message lists everything that is wrong
-     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within 30 s
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
      */
     public static KafkaEventBus connect(KafkaSettings settings) {
-        ClientProperties properties = new ClientProperties(settings);
-        Admin admin = translated(settings, () -> Admin.create(properties.admin()));
+        return connect(settings, CONNECTING);
+    }
+
+    /** The same with another bound. */
+    static KafkaEventBus connect(KafkaSettings settings, Duration patience) {
+        Opening opening = new Opening(settings, patience);
+        Admin admin = accepted(settings, () -> Admin.create(new ClientProperties(settings).admin()));
         try {
-            Audited audited = audit(new KafkaTopics(admin, settings));
-            KafkaEventBus bus = translated(settings, () -> new KafkaEventBus(settings, properties, admin, audited));
-            bus.warmUp();
+            Opening.Audited audited = opening.audit(new KafkaTopics(admin, settings));
+            KafkaEventBus bus = accepted(settings, () -> new KafkaEventBus(settings, admin, audited));
+            bus.warmUp(opening, settings.topics());
             return bus;
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
@@ -101,7 +83,7 @@ public final class KafkaEventBus implements EventBus {
         }
     }
 
-    private static <T> T translated(KafkaSettings settings, Supplier<T> creation) {
+    private static <T> T accepted(KafkaSettings settings, Supplier<T> creation) {
         try {
             return creation.get();
         } catch (KafkaException e) {
@@ -112,51 +94,16 @@ public final class KafkaEventBus implements EventBus {
         }
     }
 
-    private static Audited audit(KafkaTopics topics) {
-        long deadline = System.nanoTime() + CONNECTING.toNanos();
-        for (int failures = 1; ; failures++) {
-            try {
-                List<String> weaknesses = topics.prepare();
-                return new Audited(topics.identity(), weaknesses);
-            } catch (ParleyException e) {
-                if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                pause(failures);
-            }
-        }
-    }
-
-    private static void pause(int failures) {
+    private void warmUp(Opening opening, KafkaSettings.Topics topics) {
         try {
-            Thread.sleep(
-                    Backoff.DEFAULT.next(failures, ThreadLocalRandom.current()).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void warmUp() {
-        try {
-            await(() -> messages.knows(settings.topics().messages()));
-            await(() -> messages.knows(settings.topics().deadLetter()));
-            await(() -> stored.knows(settings.topics().stored()));
+            opening.await(() -> messages.knows(topics.messages()));
+            opening.await(() -> messages.knows(topics.deadLetter()));
+            opening.await(() -> stored.knows(topics.stored()));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        weaknesses.forEach(weakness -> LOG.log(Level.WARNING, "Weak durability is allowed: {0}", weakness));
-    }
-
-    private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + CONNECTING.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new ParleyException(
-                        Problem.LOG_UNAVAILABLE,
-                        "Kafka at " + settings.bootstrapServers() + " does not say where the log's partitions are.");
-            }
-        }
+        weaknesses().forEach(weakness -> LOG.log(Level.WARNING, "Weak durability is allowed: {0}", weakness));
     }
 
     /**
@@ -165,7 +112,7 @@ public final class KafkaEventBus implements EventBus {
      * @return another one after the topic was recreated or resized
      */
     public LogIdentity log() {
-        return log;
+        return audited.log();
     }
 
     /**
@@ -174,7 +121,7 @@ public final class KafkaEventBus implements EventBus {
      * @return a sentence for each, for logs and health
      */
     public List<String> weaknesses() {
-        return weaknesses;
+        return audited.weaknesses();
     }
 
     /**
@@ -188,7 +135,7 @@ public final class KafkaEventBus implements EventBus {
 
     @Override
     public Sharding sharding() {
-        return new Sharding(log.shards());
+        return new Sharding(log().shards());
     }
 
     @Override
@@ -213,62 +160,12 @@ public final class KafkaEventBus implements EventBus {
         if (closed) {
             throw new IllegalStateException("The bus is closed.");
         }
-        subscriptions.removeIf(LogSubscription::hasEnded);
-        LogSubscription subscription = stream == Stream.MESSAGES
-                ? shared(group, (CheckpointedHandler) handler)
-                : everyInstance(group, handler);
-        subscriptions.add(subscription);
-        return subscription;
-    }
-
-    private LogSubscription shared(Group group, CheckpointedHandler handler) {
-        Graveyard deadLetters = new DeadLetters(messages, settings.topics().deadLetter(), InstantSource.system());
-        LogSubscription.Intake intake = new LogSubscription.Intake(
-                Stream.MESSAGES, group.name(), handler, Places.of(handler), deadLetters, codec, true);
-        return new LogSubscription(consumer(properties.member(group.name())), intake)
-                .join(settings.topics().messages());
-    }
-
-    private LogSubscription everyInstance(Group group, EventHandler handler) {
-        Consumer<byte[], byte[]> consumer = consumer(properties.consumer());
-        List<TopicPartition> partitions = IntStream.range(0, log.shards())
-                .mapToObj(shard -> new TopicPartition(settings.topics().stored(), shard))
-                .toList();
-        Places places = endOf(consumer, partitions);
-        LogSubscription.Intake intake = new LogSubscription.Intake(
-                Stream.STORED, group.name(), handler, places, KafkaEventBus::passOver, codec, false);
-        return new LogSubscription(consumer, intake).assign(partitions);
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> configuration) {
-        return new KafkaConsumer<>(configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static Places endOf(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        try {
-            Map<Integer, Long> ends = new HashMap<>();
-            consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
-            return Places.startingAt(ends);
-        } catch (KafkaException e) {
-            consumer.close();
-            throw new ParleyException(Problem.LOG_UNAVAILABLE, "Kafka does not say where the stored stream ends.", e);
-        }
-    }
-
-    /** What was stored is in the store; an announcement of it that can't be read is not worth a dead letter of every node. */
-    private static void passOver(ConsumerRecord<byte[], byte[]> dead, String reason) {
-        LOG.log(
-                Level.ERROR,
-                "Announcement {0}-{1} at {2} is passed over: {3}",
-                dead.topic(),
-                dead.partition(),
-                String.valueOf(dead.offset()),
-                reason);
+        return subscriptions.start(stream, group, handler);
     }
 
     /**
-     * {@inheritDoc} The announcements of a batch that is being handled get 10 s, and what was published gets as much; what Kafka
-     * has not confirmed by then is answered as unknown.
+     * {@inheritDoc} The batch that is being handled with its announcements, and what was published, get 10 s; what Kafka has not
+     * confirmed by then is answered as unknown.
      */
     @Override
     public synchronized void close() {
@@ -278,13 +175,15 @@ public final class KafkaEventBus implements EventBus {
         closed = true;
         watch.close();
         messages.refuseMore();
-        subscriptions.forEach(LogSubscription::end);
         long deadline = System.nanoTime() + CLOSING.toNanos();
-        subscriptions.forEach(
-                subscription -> subscription.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
-        messages.close(CLOSING);
-        stored.close(CLOSING);
-        subscriptions.forEach(LogSubscription::close);
-        admin.close(CLOSING);
+        subscriptions.end(CLOSING);
+        messages.close(until(deadline));
+        stored.close(until(deadline));
+        subscriptions.close();
+        admin.close(Duration.ZERO);
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 }

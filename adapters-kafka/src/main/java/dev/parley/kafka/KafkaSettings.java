@@ -122,7 +122,8 @@ public record KafkaSettings(String bootstrapServers, Topics topics, Durability d
      * @param groupPrefix stands before the name of each shared subscription, to tell it from others on the same cluster
      * @param deliveryTimeout how long the producer keeps trying before it reports an unknown outcome; longer than any caller
      *     waits, so that a repeated request never overtakes the first one
-     * @param sessionTimeout after how much silence of an instance the others take its shards over
+     * @param sessionTimeout after how much silence of an instance the others take its shards over; six times that for one that
+     *     is alive and stuck in its handler
      * @param properties Kafka's own client settings, for connections: {@code security.protocol}, {@code sasl.*},
      *     {@code ssl.*} and the like; those that would break a promise are refused
      */

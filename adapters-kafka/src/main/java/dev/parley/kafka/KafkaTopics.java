@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -64,6 +65,12 @@ final class KafkaTopics {
         try {
             await("create topic " + name, creation);
         } catch (IllegalStateException e) {
+            if (e.getCause() instanceof InvalidReplicationFactorException) {
+                throw new IllegalStateException(
+                        e.getMessage()
+                                + " Start more brokers; for development, weak durability can be allowed by name.",
+                        e);
+            }
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }

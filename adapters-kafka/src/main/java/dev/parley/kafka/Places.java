@@ -23,6 +23,9 @@ interface Places {
      */
     void reached(int shard, long next);
 
+    /** What an operator can do when the log no longer has the place to go on at; a sentence. */
+    String remedy();
+
     /** The handler keeps them itself, with what it writes. */
     static Places of(CheckpointedHandler handler) {
         return new Places() {
@@ -33,6 +36,11 @@ interface Places {
 
             @Override
             public void reached(int shard, long next) {}
+
+            @Override
+            public String remedy() {
+                return "Restore the topic, or rebuild the store from what the log holds; then restart this node.";
+            }
         };
     }
 
@@ -48,6 +56,11 @@ interface Places {
             @Override
             public void reached(int shard, long next) {
                 places.put(shard, next);
+            }
+
+            @Override
+            public String remedy() {
+                return "Restart this node: whoever is connected to it then catches up from the store.";
             }
         };
     }

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #trouble()}.
  */
 final class Shard {
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private final TopicPartition partition;
     /** Offsets among the dead letters that the shard has not passed yet, so that no retry buries them twice. */
     private final Set<Long> buried = new HashSet<>();
 
     private boolean flowing;
+    private boolean refused;
     private int failures;
     private long due = System.nanoTime();
     private volatile @Nullable String trouble;
@@ -41,7 +44,7 @@ final class Shard {
 
     /** How long until it is to be taken over; not positive when that is now. */
     Duration remaining(long now) {
-        return Duration.ofNanos(due - now);
+        return refused ? NEVER : Duration.ofNanos(due - now);
     }
 
     void flow() {
@@ -69,6 +72,13 @@ final class Shard {
         failures++;
         due = System.nanoTime()
                 + Backoff.DEFAULT.next(failures, ThreadLocalRandom.current()).toNanos();
+        trouble = reason;
+    }
+
+    /** It stands still for as long as it is owned here. */
+    void refuse(String reason) {
+        flowing = false;
+        refused = true;
         trouble = reason;
     }
 

@@ -61,6 +61,11 @@ final class TopicAudit {
             fatal.add(topic.name() + " has max.message.bytes=" + topic.text("max.message.bytes") + ": set it to "
                     + ClientProperties.LARGEST_MESSAGE + " or more");
         }
+        if (topic.number("min.insync.replicas") > topic.replication()) {
+            fatal.add(topic.name() + " has min.insync.replicas=" + topic.text("min.insync.replicas")
+                    + " and replication factor " + topic.replication()
+                    + ", so that it never takes anything: set min.insync.replicas to the replication factor or less");
+        }
         judgeDurability(topic);
         judgeRetention(topic);
     }
