@@ -1,0 +1,197 @@
+package dev.parley.kafka;
+
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.NOON;
+import static dev.parley.contract.Fixtures.aClientMessageId;
+import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aGroup;
+import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.anEventId;
+import static dev.parley.contract.Fixtures.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.Problem;
+import dev.parley.conversation.ConversationChanged;
+import dev.parley.conversation.ConversationRenamed;
+import dev.parley.conversation.ConversationUnchanged;
+import dev.parley.conversation.MemberAdded;
+import dev.parley.conversation.MemberRemoved;
+import dev.parley.exchange.Message;
+import dev.parley.exchange.MessageRepeated;
+import dev.parley.exchange.MessageStored;
+import dev.parley.exchange.SendMessage;
+import dev.parley.kafka.EventCodec.UnreadableRecordException;
+import dev.parley.shared.event.DomainEvent;
+import dev.parley.shared.event.EventRefused;
+import dev.parley.shared.event.Sharding;
+import dev.parley.shared.event.Stream;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Title;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventCodecTest {
+    private static final ConversationId KITCHEN = aConversationId();
+
+    private final EventCodec codec = new EventCodec(new Sharding(12));
+
+    static List<DomainEvent> events() {
+        return List.of(
+                created(KITCHEN, ANA, "hello \ud83d\udc4b \u202f \"quoted\"\n"),
+                Message.create(
+                                anEventId(),
+                                SendMessage.to(BEN, ANA, aClientMessageId(), new MessageText("to you")),
+                                NOON)
+                        .releaseEvents()
+                        .get(0),
+                new ConversationRenamed(anEventId(), KITCHEN, ANA, new Title("Other"), NOON),
+                new MemberAdded(anEventId(), KITCHEN, ANA, CLEO, Role.OWNER, NOON.plusMillis(1)),
+                new MemberRemoved(anEventId(), KITCHEN, ANA, CLEO, NOON),
+                new ConversationChanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), List.of(CLEO), NOON),
+                new ConversationUnchanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), NOON),
+                new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "text", 7, Long.MAX_VALUE), NOON),
+                new MessageRepeated(anEventId(), aMessage(KITCHEN, ANA, "text", 7, 4), NOON),
+                new EventRefused(anEventId(), KITCHEN, Problem.MESSAGE_CONFLICT, "Because.", NOON));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void whatIsWrittenIsReadAsItWas(DomainEvent event) throws UnreadableRecordException {
+        ProducerRecord<byte[], byte[]> written = codec.write("topic", event);
+
+        assertThat(codec.read(asRead(written), event.stream())).isEqualTo(event);
+        assertThat(written.partition()).isEqualTo(codec.sharding().shardOf(event.conversation()));
+        assertThat(written.timestamp()).isNull();
+    }
+
+    @Test
+    void fieldsThatANewerVersionAddsAreIgnored() throws UnreadableRecordException {
+        DomainEvent event = created(KITCHEN, ANA, "text");
+        String document = text(codec.write("topic", event));
+
+        assertThat(codec.read(with("{\"colour\":{\"deep\":[1,2]}," + document.substring(1)), Stream.MESSAGES))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void aNewerFormIsNotGuessedAt() {
+        ProducerRecord<byte[], byte[]> newer = codec.write("topic", created(KITCHEN, ANA, "text"));
+        newer.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, EventCodec.utf8("2"));
+
+        assertUnreadable(asRead(newer), Stream.MESSAGES, "version that this one does not know");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"text\"",
+                "{\"type\":\"message.created\"}",
+                "{\"type\":1}",
+                "{\"type\":\"member.exploded\",\"id\":\"00000000-0000-0000-0000-000000000000\"}",
+                "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]"
+            })
+    void whatParleyWouldNotHaveWrittenIsUnreadable(String value) {
+        assertThatThrownBy(() -> codec.read(with(value), Stream.MESSAGES))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("The record's value is not");
+    }
+
+    @Test
+    void doubtfulJsonIsUnreadable() {
+        String document = text(codec.write("topic", created(KITCHEN, ANA, "text")));
+
+        assertUnreadable(with(document + "{}"), Stream.MESSAGES, "not JSON");
+        assertUnreadable(with("{\"type\":\"member.removed\"," + document.substring(1)), Stream.MESSAGES, "not JSON");
+        assertUnreadable(
+                with(document.replace("text\":\"text", "text\":\"a\\u0000b")), Stream.MESSAGES, "not an event");
+    }
+
+    @Test
+    void anEventInTheWrongPlaceIsUnreadable() {
+        ProducerRecord<byte[], byte[]> written = codec.write("topic", created(KITCHEN, ANA, "text"));
+        int partition = written.partition();
+
+        assertUnreadable(asRead(written), Stream.STORED, "other stream");
+        assertUnreadable(
+                record(partition, EventCodec.key(aConversationId()), written.value(), written.headers()),
+                Stream.MESSAGES,
+                "key");
+        assertUnreadable(record(partition, null, written.value(), written.headers()), Stream.MESSAGES, "key");
+        assertUnreadable(
+                record((partition + 1) % 12, written.key(), written.value(), written.headers()),
+                Stream.MESSAGES,
+                "another partition");
+    }
+
+    /** Anything else that a reader threw would make its shard stand still for ever. */
+    @Test
+    void damagedRecordsAreUnreadableAndNothingElse() {
+        Random random = new Random(7);
+        for (DomainEvent event : events()) {
+            byte[] value = codec.write("topic", event).value();
+            for (int i = 0; i < 2_000; i++) {
+                byte[] damaged = value.clone();
+                for (int flips = 0; flips <= i % 4; flips++) {
+                    damaged[random.nextInt(damaged.length)] =
+                            (byte) " \"\\{}[],:0e-+tfnu\0\u00ff".charAt(random.nextInt(19));
+                }
+                readOrRefuse(
+                        record(0, EventCodec.key(event.conversation()), damaged, new RecordHeaders()), event.stream());
+            }
+        }
+    }
+
+    private void readOrRefuse(ConsumerRecord<byte[], byte[]> damaged, Stream stream) {
+        try {
+            assertThat(new EventCodec(new Sharding(1)).read(damaged, stream)).isNotNull();
+        } catch (UnreadableRecordException e) {
+            assertThat(e).hasMessageStartingWith("The ");
+        }
+    }
+
+    private void assertUnreadable(ConsumerRecord<byte[], byte[]> record, Stream stream, String reason) {
+        assertThatThrownBy(() -> codec.read(record, stream))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private ConsumerRecord<byte[], byte[]> with(String value) {
+        return record(
+                codec.sharding().shardOf(KITCHEN),
+                EventCodec.key(KITCHEN),
+                EventCodec.utf8(value),
+                new RecordHeaders());
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> written) {
+        return new String(written.value(), StandardCharsets.UTF_8);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> asRead(ProducerRecord<byte[], byte[]> written) {
+        return record(written.partition(), written.key(), written.value(), written.headers());
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(int partition, byte[] key, byte[] value, Headers headers) {
+        return new ConsumerRecord<>(
+                "topic", partition, 0, 0, TimestampType.LOG_APPEND_TIME, 0, 0, key, value, headers, Optional.empty());
+    }
+}
