@@ -1,4 +1,7 @@
-/** Load generators and measurements. */
+/**
+ * Load generators and measurements. {@link dev.parley.benchmarks.LoadGenerator} puts one deployment under load and measures
+ * it from outside; {@code Benchmark} starts deployments and compares them.
+ */
 @NullMarked
 package dev.parley.benchmarks;
 
