@@ -206,8 +206,14 @@ public final class KafkaBroker implements AutoCloseable {
     private static String brokerClassPath() {
         String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(whole.split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("logback") && !entry.contains("parley-"))
+                .map(Path::of)
+                .filter(entry -> isLibrary(entry.getFileName().toString()))
+                .map(entry -> entry.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isLibrary(String name) {
+        return name.endsWith(".jar") && !name.startsWith("logback-") && !name.startsWith("parley-");
     }
 
     private void awaitReady() {
