@@ -45,6 +45,20 @@ record Arguments(Map<String, String> values) {
         return this;
     }
 
+    /** Those with these names. */
+    Arguments only(Set<String> names) {
+        Map<String, String> some = new LinkedHashMap<>(values);
+        some.keySet().retainAll(names);
+        return new Arguments(some);
+    }
+
+    /** Again as they were given. */
+    List<String> spelled() {
+        return values.entrySet().stream()
+                .map(value -> "--" + value.getKey() + "=" + value.getValue())
+                .toList();
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name)).filter(Predicate.not(String::isBlank));
     }
@@ -62,6 +76,18 @@ record Arguments(Map<String, String> values) {
 
     Duration seconds(String name, int otherwise, int least) {
         return Duration.ofSeconds(number(name, otherwise, least));
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return text(name).map(text -> parse(name, text)).orElse(otherwise);
+    }
+
+    private static boolean parse(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("--" + name + "=" + text + " is neither true nor false");
+        };
     }
 
     private static int parse(String name, String text, int least) {

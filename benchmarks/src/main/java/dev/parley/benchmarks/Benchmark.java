@@ -1,0 +1,187 @@
+package dev.parley.benchmarks;
+
+import dev.parley.benchmarks.Yardstick.Part;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Starts one server after the other, each with another bus or store, loads each until it is saturated and then with a part of
+ * that, and prints what they came to side by side, in Markdown. Arguments are of the form {@code --name=value};
+ * {@code docs/benchmarks.md} lists them.
+ */
+public final class Benchmark {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final int ENVELOPE_BYTES = 150;
+    private static final Duration GENERATOR_STARTING = Duration.ofMinutes(3);
+
+    private final BenchmarkSettings settings;
+    private final Path folder;
+    private final Services services;
+    private final Table table = new Table();
+    private final Map<Combination, Double> saturation = new LinkedHashMap<>();
+    private boolean failed;
+
+    private Benchmark(BenchmarkSettings settings, Path folder) {
+        this.settings = settings;
+        this.folder = folder;
+        this.services = new Services(settings.existing(), folder);
+    }
+
+    /**
+     * Compares servers. The process ends with 0 when all could be measured and kept their promises, with 1 when one did not,
+     * and with 2 when the arguments make no sense.
+     *
+     * @param arguments what is compared
+     * @throws IOException when the result can't be written
+     */
+    public static void main(String[] arguments) throws IOException {
+        try {
+            ProcessStat.requireLinux();
+            BenchmarkSettings settings = BenchmarkSettings.of(Arguments.parse(arguments));
+            Runtime.getRuntime().addShutdownHook(new Thread(Benchmark::endWhatWasStarted));
+            System.exit(compare(settings) ? 0 : FAILED);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(MISUSED);
+        }
+    }
+
+    /** Compares servers; whether all could be measured and kept their promises. */
+    static boolean compare(BenchmarkSettings settings) throws IOException {
+        String name = "run-" + Long.toString(InstantSource.system().millis(), Character.MAX_RADIX);
+        return new Benchmark(settings, Files.createDirectories(settings.folder().resolve(name))).run();
+    }
+
+    private static void endWhatWasStarted() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean run() throws IOException {
+        System.err.println("Everything that is written meanwhile is in " + folder);
+        try (services) {
+            settings.combinations().forEach(this::measure);
+            String result = environment() + "\n" + table + (settings.bare() ? "\n" + bareParts() : "");
+            Files.writeString(folder.resolve("result.md"), result);
+            System.out.print(result);
+        }
+        return !failed;
+    }
+
+    /** What the figures depend on. */
+    private String environment() throws IOException {
+        return "%s, %d processors, Java %s, %s on %s; heap %d MB; %s%n"
+                .formatted(
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        System.getProperty("os.name"),
+                        Files.getFileStore(folder).type(),
+                        settings.server().heapMegabytes(),
+                        LoadSettings.of(settings.load()).crowd());
+    }
+
+    /** One that can't be measured does not keep the others from it. */
+    private void measure(Combination combination) {
+        try {
+            String name = folder.getFileName() + "-" + combination.toString().replace('+', '-');
+            Path data = Files.createDirectories(folder.resolve(name));
+            try (Server server = Server.start(settings.server(), combination, services, data)) {
+                double acked = load(server, combination, 0, data);
+                saturation.put(combination, acked);
+                load(server, combination, rate(acked), data);
+            }
+        } catch (IOException | SQLException | RuntimeException e) {
+            failed = true;
+            table.without(combination.toString(), e.toString());
+            System.err.println(combination + " failed");
+            e.printStackTrace();
+        }
+    }
+
+    private int rate(double acked) {
+        return settings.rate() > 0 ? settings.rate() : Math.max(1, (int) (acked * settings.percent() / 100));
+    }
+
+    /** Puts a load on a server and returns how many messages it acknowledged per second. */
+    private double load(Server server, Combination combination, int rate, Path data) throws IOException {
+        String name = combination + (rate == 0 ? " saturated" : " at a rate");
+        Path output = data.resolve("load-" + rate + ".json");
+        System.err.println(Instant.now() + " " + name);
+        try (JavaProcess generator = JavaProcess.start(
+                data,
+                "load-" + rate + ".log",
+                Map.of(LoadGenerator.SECRET, Server.SECRET),
+                generatorArguments(server, combination, rate, output))) {
+            if (!generator.endsWithin(settings.phases().longest().plus(GENERATOR_STARTING)) || !Files.exists(output)) {
+                throw new IOException("The load generator came to no result: " + generator.lastWords());
+            }
+        }
+        LoadResult result = new JsonMapper().readValue(output, LoadResult.class);
+        failed |= !result.faults().isEmpty();
+        table.with(name, result);
+        System.err.print(new Table().with(name, result));
+        return result.acknowledgedPerSecond();
+    }
+
+    private List<String> generatorArguments(Server server, Combination combination, int rate, Path output) {
+        Map<String, Long> processes = new LinkedHashMap<>(Map.of("server", server.pid()));
+        processes.putAll(services.processes(combination));
+        String named = processes.entrySet().stream()
+                .map(process -> process.getKey() + ":" + process.getValue())
+                .collect(Collectors.joining(","));
+        List<String> arguments =
+                new ArrayList<>(List.of("-Xmx512m", "-cp", classPath(), LoadGenerator.class.getName()));
+        arguments.addAll(settings.load().spelled());
+        arguments.addAll(
+                List.of("--node=" + server.address(), "--rate=" + rate, "--processes=" + named, "--output=" + output));
+        return arguments;
+    }
+
+    /** Of absolute paths, as the other process runs in another folder. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private String bareParts() {
+        Yardstick yardstick = new Yardstick();
+        for (Part part : Part.values()) {
+            if (settings.combinations().stream().anyMatch(part::isOf)) {
+                System.err.println(Instant.now() + " bare part: " + part);
+                try (BarePart bare = open(part)) {
+                    yardstick.measured(part, bare.perSecond(settings.phases()));
+                } catch (IOException | SQLException | RuntimeException e) {
+                    failed = true;
+                    e.printStackTrace();
+                }
+            }
+        }
+        return yardstick.held(saturation);
+    }
+
+    private BarePart open(Part part) throws IOException, SQLException {
+        int bytes = LoadSettings.of(settings.load()).textBytes() + ENVELOPE_BYTES;
+        String name = folder.getFileName() + "-bare";
+        return switch (part) {
+            case LOG -> new BareLog(services.kafka(), name, bytes);
+            case APPENDS -> new BareAppends(folder.resolve(name), bytes);
+            case INSERTS -> new BareInserts(services.newDatabase(name), bytes);
+        };
+    }
+}
