@@ -5,16 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Records produced to a topic with {@code acks=all} and consumed again at the same time; what was consumed counts. */
 final class BareLog implements BarePart {
+    private static final int PARTITIONS = 4;
     private static final int AT_ONCE = 200;
     private static final int MOST_AHEAD = 20_000;
 
@@ -36,20 +39,22 @@ final class BareLog implements BarePart {
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
-                        "group.id",
-                        topic,
                         "auto.offset.reset",
                         "earliest",
-                        "enable.auto.commit",
-                        "false"),
+                        "max.poll.records",
+                        MOST_AHEAD),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(List.of(topic));
+        consumer.assign(IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList());
     }
 
     private static void create(String bootstrapServers, String topic) throws IOException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {

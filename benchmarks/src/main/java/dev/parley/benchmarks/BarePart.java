@@ -15,7 +15,11 @@ interface BarePart extends AutoCloseable {
     /** Messages per second in the measured time. */
     default double perSecond(Phases phases) throws IOException, SQLException {
         workFor(phases.warmUp().toNanos());
-        return workFor(phases.measured().toNanos());
+        double perSecond = workFor(phases.measured().toNanos());
+        if (perSecond == 0) {
+            throw new IOException("Nothing was done within " + phases.measured() + " after " + phases.warmUp());
+        }
+        return perSecond;
     }
 
     private double workFor(long nanos) throws IOException, SQLException {
