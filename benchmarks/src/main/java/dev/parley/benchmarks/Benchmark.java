@@ -1,22 +1,15 @@
 package dev.parley.benchmarks;
 
 import dev.parley.benchmarks.Yardstick.Part;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Starts one server after the other, each with another bus or store, loads each until it is saturated and then with a part of
@@ -27,7 +20,6 @@ public final class Benchmark {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final int ENVELOPE_BYTES = 150;
-    private static final Duration GENERATOR_STARTING = Duration.ofMinutes(3);
 
     private final BenchmarkSettings settings;
     private final Path folder;
@@ -101,9 +93,12 @@ public final class Benchmark {
             String name = folder.getFileName() + "-" + combination.toString().replace('+', '-');
             Path data = Files.createDirectories(folder.resolve(name));
             try (Server server = Server.start(settings.server(), combination, services, data)) {
-                double acked = load(server, combination, 0, data);
+                Map<String, Long> processes = new LinkedHashMap<>(Map.of("server", server.pid()));
+                processes.putAll(services.processes(combination));
+                Generator generator = new Generator(settings, data, server.address(), processes);
+                double acked = load(generator, combination + " saturated", 0);
                 saturation.put(combination, acked);
-                load(server, combination, rate(acked), data);
+                load(generator, combination + " at a rate", rate(acked));
             }
         } catch (IOException | SQLException | RuntimeException e) {
             failed = true;
@@ -118,45 +113,13 @@ public final class Benchmark {
     }
 
     /** Puts a load on a server and returns how many messages it acknowledged per second. */
-    private double load(Server server, Combination combination, int rate, Path data) throws IOException {
-        String name = combination + (rate == 0 ? " saturated" : " at a rate");
-        Path output = data.resolve("load-" + rate + ".json");
+    private double load(Generator generator, String name, int rate) throws IOException {
         System.err.println(Instant.now() + " " + name);
-        try (JavaProcess generator = JavaProcess.start(
-                data,
-                "load-" + rate + ".log",
-                Map.of(LoadGenerator.SECRET, Server.SECRET),
-                generatorArguments(server, combination, rate, output))) {
-            if (!generator.endsWithin(settings.phases().longest().plus(GENERATOR_STARTING)) || !Files.exists(output)) {
-                throw new IOException("The load generator came to no result: " + generator.lastWords());
-            }
-        }
-        LoadResult result = new JsonMapper().readValue(output, LoadResult.class);
+        LoadResult result = generator.run(rate);
         failed |= !result.faults().isEmpty();
         table.with(name, result);
         System.err.print(new Table().with(name, result));
         return result.acknowledgedPerSecond();
-    }
-
-    private List<String> generatorArguments(Server server, Combination combination, int rate, Path output) {
-        Map<String, Long> processes = new LinkedHashMap<>(Map.of("server", server.pid()));
-        processes.putAll(services.processes(combination));
-        String named = processes.entrySet().stream()
-                .map(process -> process.getKey() + ":" + process.getValue())
-                .collect(Collectors.joining(","));
-        List<String> arguments =
-                new ArrayList<>(List.of("-Xmx512m", "-cp", classPath(), LoadGenerator.class.getName()));
-        arguments.addAll(settings.load().spelled());
-        arguments.addAll(
-                List.of("--node=" + server.address(), "--rate=" + rate, "--processes=" + named, "--output=" + output));
-        return arguments;
-    }
-
-    /** Of absolute paths, as the other process runs in another folder. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private String bareParts() {

@@ -26,23 +26,16 @@ final class Course implements Loop.Turn {
     /**
      * A course that begins now.
      *
-     * @param pace how fast is sent
-     * @param phases how long it takes
+     * @param settings how fast is sent, how long it takes, and whose use is taken at both ends of the measured time
      * @param start now
      * @param senders who sends
-     * @param processes whose use is taken at the beginning and at the end of the measured time
      * @param allHeard whether nothing more is expected at a connection
      */
-    Course(
-            Pace pace,
-            Phases phases,
-            long start,
-            List<Sender> senders,
-            Map<String, Long> processes,
-            BooleanSupplier allHeard) {
-        this.pace = pace;
+    Course(LoadSettings settings, long start, List<Sender> senders, BooleanSupplier allHeard) {
+        Phases phases = settings.phases();
+        this.pace = settings.pace();
+        this.processes = settings.processes();
         this.senders = senders;
-        this.processes = processes;
         this.allHeard = allHeard;
         this.schedule = new Schedule(start, Math.max(pace.rate(), 1));
         long from = start + phases.warmUp().toNanos();

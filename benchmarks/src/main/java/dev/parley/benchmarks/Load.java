@@ -4,9 +4,7 @@ import dev.parley.benchmarks.Crowd.Seat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -68,6 +66,7 @@ final class Load implements AutoCloseable {
             loop.add(connection);
             String token = tokens.apply(seats.get(i).user(run));
             connection.write("{\"type\":\"connect\",\"id\":\"connect\",\"token\":\"" + token + "\"}");
+            connection.flush();
         }
     }
 
@@ -93,11 +92,9 @@ final class Load implements AutoCloseable {
     private LoadResult perform(Traffic traffic) throws IOException {
         long start = System.nanoTime();
         Course course = new Course(
-                settings.pace(),
-                settings.phases(),
+                settings,
                 start,
                 traffic.senders(),
-                processes(),
                 () -> IntStream.range(0, connections.size()).allMatch(i -> isClosedOrHeardAll(i, traffic.check())));
         Measures measures = new Measures(course.window());
         traffic.measure(measures);
@@ -117,12 +114,6 @@ final class Load implements AutoCloseable {
         } finally {
             pacer.stop();
         }
-    }
-
-    private Map<String, Long> processes() {
-        Map<String, Long> processes = new LinkedHashMap<>(settings.processes());
-        processes.put("generator", ProcessHandle.current().pid());
-        return processes;
     }
 
     private boolean isClosedOrHeardAll(int connection, DeliveryCheck check) {

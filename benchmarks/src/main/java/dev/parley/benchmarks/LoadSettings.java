@@ -17,7 +17,7 @@ import java.util.Set;
  * @param pace how fast they send
  * @param textBytes the length of a message's text
  * @param phases how long it takes
- * @param processes ids of the processes whose processor time and memory are measured, by name
+ * @param processes ids of the processes whose processor time and memory are measured, by name; this one is among them
  * @param output where the result is written as JSON, beside the table
  */
 record LoadSettings(
@@ -80,6 +80,7 @@ record LoadSettings(
                 throw new IllegalArgumentException("--processes is a list of name:id, and has " + process, e);
             }
         }
+        processes.put("generator", ProcessHandle.current().pid());
         return processes;
     }
 }
