@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The few HTTP requests that the generator makes. */
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int ATTEMPTS = 20;
+    private static final int CREATED = 201;
+    private static final int LOGGED = 202;
+    private static final int TOO_MANY = 429;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -35,7 +41,7 @@ final class Api {
         this.node = node;
     }
 
-    /** Starts a group and returns its id. */
+    /** Starts a group and returns its id; a server that has only just started is asked again for a while. */
     String startGroup(String token, String title, List<String> members) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(node.resolve("/api/v1/conversations"))
                 .timeout(PATIENCE)
@@ -44,10 +50,18 @@ final class Api {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("title", title, "members", members))))
                 .build();
         HttpResponse<String> response = await(http.sendAsync(request, BodyHandlers.ofString()));
-        if (response.statusCode() / 100 != 2) {
+        for (int attempt = 1; isPassing(response.statusCode()) && attempt < ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            response = await(http.sendAsync(request, BodyHandlers.ofString()));
+        }
+        if (response.statusCode() != CREATED) {
             throw new IOException("No group was started: " + response.statusCode() + " " + response.body());
         }
         return JSON.readTree(response.body()).get("id").asString();
+    }
+
+    private static boolean isPassing(int status) {
+        return status == LOGGED || status == TOO_MANY || status / 100 == 5;
     }
 
     /** Whether the server says that it is ready. */

@@ -76,13 +76,15 @@ public final class Benchmark {
 
     /** What the figures depend on. */
     private String environment() throws IOException {
-        return "%s, %d processors, Java %s, %s on %s; heap %d MB; %s%n"
+        return "%s, %d processors, Java %s, %s; files on %s, temporary ones on %s; heap %d MB; %s%n"
                 .formatted(
                         Instant.now().truncatedTo(ChronoUnit.SECONDS),
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         System.getProperty("os.name"),
                         Files.getFileStore(folder).type(),
+                        Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir")))
+                                .type(),
                         settings.server().heapMegabytes(),
                         LoadSettings.of(settings.load()).crowd());
     }
@@ -102,8 +104,8 @@ public final class Benchmark {
             }
         } catch (IOException | SQLException | RuntimeException e) {
             failed = true;
-            table.without(combination.toString(), e.toString());
-            System.err.println(combination + " failed");
+            table.without(
+                    combination.toString(), e.toString().lines().findFirst().orElse(""));
             e.printStackTrace();
         }
     }
