@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPropertiesTest {
-    private static final Duration DELIVERY = Duration.ofSeconds(120);
+    private static final Duration DELIVERY = Duration.ofMinutes(2);
 
     @Test
     void whatConnectsAndSecuresReachesEveryClient() {

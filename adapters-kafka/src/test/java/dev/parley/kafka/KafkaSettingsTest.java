@@ -18,7 +18,7 @@ class KafkaSettingsTest {
 
         assertThat(settings.topics()).isEqualTo(new Topics("messages", "messages.stored", "messages.dead-letter", 12));
         assertThat(settings.durability()).isEqualTo(new Durability(3, 2, false));
-        assertThat(settings.clients().deliveryTimeout()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(settings.clients().deliveryTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThatThrownBy(() -> KafkaSettings.of(" "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bootstrap servers");

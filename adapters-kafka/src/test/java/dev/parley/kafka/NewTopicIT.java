@@ -28,7 +28,7 @@ class NewTopicIT {
     void whatIsSentToItAtOnceIsAllTakenInOrder() {
         try (RawLog raw = new RawLog(settings);
                 Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                        new ClientProperties(settings).producer(Duration.ofSeconds(120)),
+                        new ClientProperties(settings).producer(Duration.ofMinutes(2)),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             RawLog.answer(raw.admin()

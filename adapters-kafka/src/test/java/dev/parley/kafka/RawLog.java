@@ -48,6 +48,25 @@ final class RawLog implements AutoCloseable {
         }
     }
 
+    /** Puts a record there in a transaction of its own, which is committed or aborted. */
+    void putInTransaction(ProducerRecord<byte[], byte[]> toPut, boolean commit) {
+        Map<String, Object> configuration =
+                new HashMap<>(new ClientProperties(settings).producer(Duration.ofSeconds(30)));
+        configuration.put("transactional.id", settings.topics().messages());
+        configuration.put("max.block.ms", 30_000);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            answer(producer.send(toPut));
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
     /** Everything that a topic holds now, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(

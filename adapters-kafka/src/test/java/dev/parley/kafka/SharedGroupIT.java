@@ -3,6 +3,8 @@ package dev.parley.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.ParleyException;
+import dev.parley.Problem;
 import dev.parley.contract.FaultyStore.Call;
 import dev.parley.exchange.MessageStored;
 import dev.parley.memory.InMemoryMessageRepository;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Instances of the save handler share the shards over one store while messages keep coming. */
@@ -94,6 +97,28 @@ class SharedGroupIT {
                 }
             } finally {
                 silence.countDown();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotKnownToBeCommittedIsLookedUpAndAnnounced() {
+        AtomicInteger unknown = new AtomicInteger(5);
+        try (SavingNode node = new SavingNode(settings, store)) {
+            listen(node.bus);
+            node.store.after(call -> {
+                if (call == Call.COMMIT && unknown.getAndDecrement() > 0) {
+                    throw new ParleyException(Problem.OUTCOME_UNKNOWN, "The connection broke.");
+                }
+            });
+            try (Chatter chatter = Chatter.writing(node.bus, 12).untilMore(100)) {
+                Map<ConversationId, List<String>> acknowledged = chatter.stop();
+
+                Chatter.assertStored(store, acknowledged);
+                assertAnnounced(acknowledged);
+                assertThat(unknown).hasNegativeValue();
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(node.saving.trouble()).isEmpty());
             }
         }
     }

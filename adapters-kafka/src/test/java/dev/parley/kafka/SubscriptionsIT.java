@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,34 @@ class SubscriptionsIT {
                 .map(GroupListing::groupId)
                 .filter(name -> name.startsWith(settings.clients().groupPrefix()))
                 .toList();
+    }
+
+    /** Parley writes no transactions; whoever does leaves markers and records that never count. */
+    @Test
+    void offsetsThatHoldNoEventAreSteppedOver() {
+        DomainEvent committed = created(aConversationId(), ANA, "committed");
+        DomainEvent aborted = created(committed.conversation(), ANA, "aborted");
+        DomainEvent last = created(committed.conversation(), ANA, "last");
+        raw.putInTransaction(write(committed), true);
+        raw.putInTransaction(write(aborted), false);
+        assertThat(Backend.join(bus.publish(last))).isInstanceOf(Publication.Published.class);
+        RecordingHandler handler = new RecordingHandler();
+        for (int i = 0; i < 2; i++) {
+            try (Subscription subscription = bus.subscribe(Stream.MESSAGES, SavingNode.SAVE, handler)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(handler.heard())
+                                .extracting(Recorded::event)
+                                .containsExactly(committed, last));
+                assertThat(subscription.trouble()).isEmpty();
+            }
+        }
+        assertThat(handler.heard())
+                .extracting(recorded -> recorded.position().offset())
+                .containsExactly(0L, 4L);
+    }
+
+    private ProducerRecord<byte[], byte[]> write(DomainEvent event) {
+        return new EventCodec(bus.sharding()).write(settings.topics().messages(), event);
     }
 
     @Test
