@@ -1,0 +1,25 @@
+package dev.parley.javalin;
+
+import io.javalin.http.Context;
+import io.javalin.websocket.WsConfig;
+
+/** The WebSockets of a server. */
+final class Sockets {
+    Sockets(ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings) {}
+
+    void configure(WsConfig ws) {}
+
+    void beforeUpgrade(Context ctx) {}
+
+    void drain() {}
+
+    boolean isDrained() {
+        return true;
+    }
+
+    void close() {}
+
+    int connections() {
+        return 0;
+    }
+}
