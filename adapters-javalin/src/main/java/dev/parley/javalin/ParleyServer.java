@@ -1,16 +1,30 @@
 package dev.parley.javalin;
 
 import io.javalin.Javalin;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Parley on a port: the HTTP API and the WebSocket. Safe for any number of threads. */
 public final class ParleyServer implements AutoCloseable {
+    private static final int AUTHENTICATING = 4;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Javalin javalin;
     private final Sockets sockets;
+    private final Load load;
+    private final ExecutorService authenticating;
 
-    private ParleyServer(Javalin javalin, Sockets sockets) {
+    private ParleyServer(Javalin javalin, Sockets sockets, Load load, ExecutorService authenticating) {
         this.javalin = javalin;
         this.sockets = sockets;
+        this.load = load;
+        this.authenticating = authenticating;
     }
 
     /**
@@ -21,16 +35,56 @@ public final class ParleyServer implements AutoCloseable {
      * @param access who gets in
      * @param surroundings what it borrows
      * @return the running server
+     * @throws IllegalStateException when it can't listen there; the message says where and why
      */
     public static ParleyServer start(
             ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings) {
+        Load load = new Load(settings.limits().requestsInFlight());
         Sockets sockets = new Sockets(settings, useCases, access, surroundings);
+        ExecutorService authenticating = authenticating(settings.limits().requestsInFlight());
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("parley-http");
+        Pipeline pipeline = new Pipeline(
+                access.authentication(),
+                RateLimit.of(settings.limits()),
+                new BodyReader(settings, surroundings.timer()),
+                new Pipeline.Threads(authenticating, threads));
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.routes.wsBeforeUpgrade("/api/v1/socket", sockets::beforeUpgrade);
-            config.routes.ws("/api/v1/socket", sockets::configure);
+            config.startup.startupWatcherEnabled = false;
+            config.router.ignoreTrailingSlashes = false;
+            new Jetty(settings, new Gate(settings, load)).configure(config.jetty, threads);
+            Routes routes = new Routes(config.routes, pipeline);
+            new Api(useCases, access, surroundings).addTo(routes);
+            new Health(surroundings, load::isDraining).addTo(routes);
+            routes.socket(sockets);
+            routes.elsewhere();
         });
-        return new ParleyServer(javalin.start(settings.host(), settings.port()), sockets);
+        ParleyServer server = new ParleyServer(javalin, sockets, load, authenticating);
+        server.listen(settings);
+        return server;
+    }
+
+    /** Apart from those who read: a store that stands still must not keep senders from being recognized. */
+    private static ExecutorService authenticating(int waiting) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                AUTHENTICATING, AUTHENTICATING, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(waiting), work -> {
+                    Thread thread = new Thread(work, "parley-authentication");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private void listen(ServerSettings settings) {
+        try {
+            javalin.start();
+        } catch (JavalinException e) {
+            close();
+            throw new IllegalStateException(
+                    "Can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -44,12 +98,21 @@ public final class ParleyServer implements AutoCloseable {
 
     /**
      * Stops taking work and finishes what is running: readiness fails at once, requests that come now are told to come back
-     * later, running ones are answered, WebSockets are answered and then closed.
+     * later, running ones are answered, WebSockets are answered and then closed. The server listens on, to say so, until it is
+     * closed.
      *
      * @param atMost how long that may take
      */
     public void drain(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        load.drain();
         sockets.drain();
+        load.awaitIdle(atMost);
+        while (!sockets.isDrained()
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
     }
 
     /** Ends everything at once. */
@@ -57,5 +120,6 @@ public final class ParleyServer implements AutoCloseable {
     public void close() {
         sockets.close();
         javalin.stop();
+        authenticating.shutdownNow();
     }
 }

@@ -1,0 +1,93 @@
+package dev.parley.javalin;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** What a request is answered with. */
+final class Answer {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Answer(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    static Answer ok(Object document) {
+        return json(200, document);
+    }
+
+    static Answer json(int status, Object document) {
+        return new Answer(status, Map.of("Content-Type", JSON), StrictJson.bytes(document));
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), new byte[0]);
+    }
+
+    static Answer of(Refusal refusal) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", PROBLEM);
+        refusal.retryAfter()
+                .ifPresent(after -> headers.put("Retry-After", String.valueOf(Math.max(1, after.toSeconds()))));
+        challenge(refusal).ifPresent(challenge -> headers.put("WWW-Authenticate", challenge));
+        return new Answer(refusal.status(), headers, StrictJson.bytes(refusal.problem()));
+    }
+
+    /** RFC 6750: whoever came without a token is told no more than how to come with one. */
+    private static Optional<String> challenge(Refusal refusal) {
+        if (refusal.status() != 401) {
+            return Optional.empty();
+        }
+        boolean missing = refusal.code().equals(WireProblem.TOKEN_MISSING.code());
+        return Optional.of(missing ? "Bearer realm=\"parley\"" : "Bearer realm=\"parley\", error=\"invalid_token\"");
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+
+    /** Hands over to Javalin, which writes at once what is small. */
+    void handTo(Context ctx) {
+        headers.forEach(ctx::header);
+        ctx.status(status).result(body);
+    }
+
+    /** Writes without a thread that waits. */
+    void writeTo(Response response, Callback callback) {
+        response.setStatus(status);
+        headers.forEach(response.getHeaders()::put);
+        response.getHeaders().put("Content-Length", body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Writes without a thread that waits; to a client that has gone, nothing. */
+    CompletableFuture<Void> writeTo(HttpServletResponse response) {
+        response.setStatus(status);
+        response.setContentType(headers.get("Content-Type"));
+        headers.forEach(response::setHeader);
+        Callback.Completable written = new Callback.Completable();
+        try {
+            ((HttpOutput) response.getOutputStream()).sendContent(ByteBuffer.wrap(body), written);
+        } catch (IOException e) {
+            written.failed(e);
+        }
+        return written.exceptionally(gone -> null);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.javalin;
+
+import java.util.UUID;
+
+/** Every address of the HTTP API. */
+final class Api {
+    private final UseCases useCases;
+    private final Access access;
+    private final Surroundings surroundings;
+
+    Api(UseCases useCases, Access access, Surroundings surroundings) {
+        this.useCases = useCases;
+        this.access = access;
+        this.surroundings = surroundings;
+    }
+
+    void addTo(Routes routes) {
+        Reads reads = new Reads(surroundings.reads());
+        new Conversations(useCases.administration(), useCases.reader(), reads).addTo(routes);
+        new ConversationMembers(useCases.administration()).addTo(routes);
+        new Sending(useCases.exchange(), UUID::randomUUID).addTo(routes);
+        new Messages(useCases.reader(), reads).addTo(routes);
+        new LogEntries(useCases.log(), reads).addTo(routes);
+        new CatchingUp(useCases.reader(), reads).addTo(routes);
+        access.developmentTokens().ifPresent(tokens -> new Development(tokens).addTo(routes));
+        new OpenApi(access.developmentTokens().isPresent()).addTo(routes);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.javalin;
+
+import dev.parley.conversation.AddMember;
+import dev.parley.conversation.ConversationAdministration;
+import dev.parley.conversation.RemoveMember;
+import dev.parley.document.Documents;
+import dev.parley.shared.message.Role;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Who belongs to a conversation. */
+final class ConversationMembers {
+    private static final String PATH = "/conversations/{conversation}/members/{user}";
+
+    private final ConversationAdministration administration;
+
+    ConversationMembers(ConversationAdministration administration) {
+        this.administration = administration;
+    }
+
+    void addTo(Routes routes) {
+        routes.put(PATH, this::add);
+        routes.delete(PATH, this::remove);
+    }
+
+    private CompletionStage<Answer> add(Call call) {
+        Requests.Join join = call.body(Requests.Join.class);
+        Role role = Optional.ofNullable(join.role()).map(Role::of).orElse(Role.MEMBER);
+        return administration
+                .add(new AddMember(call.user(), call.conversation(), call.whom(), role))
+                .thenApply(conversation -> Answer.ok(Documents.of(conversation)));
+    }
+
+    /** Whoever leaves is shown nothing of what they left. */
+    private CompletionStage<Answer> remove(Call call) {
+        return administration
+                .remove(new RemoveMember(call.user(), call.conversation(), call.whom()))
+                .thenApply(conversation -> Answer.empty(204));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.javalin;
+
+import dev.parley.InvalidInputException;
+import dev.parley.Problem;
+import dev.parley.document.Documents;
+import dev.parley.readchat.ChatPage;
+import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.ReadChat;
+import dev.parley.readchat.ReadChat.From;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+
+/** Reading back what was said. */
+final class Messages {
+    private static final String PATH = "/conversations/{conversation}/messages";
+
+    private final ChatReader reader;
+    private final Reads reads;
+
+    Messages(ChatReader reader, Reads reads) {
+        this.reader = reader;
+        this.reads = reads;
+    }
+
+    void addTo(Routes routes) {
+        Map<String, Query.Kind> page = Map.of(
+                "limit", Query.Kind.NUMBER,
+                "before", Query.Kind.NUMBER,
+                "after", Query.Kind.NUMBER,
+                "around", Query.Kind.NUMBER);
+        routes.get(PATH, page, this::page);
+        routes.get(PATH + "/{message}", Map.of(), this::one);
+    }
+
+    private CompletionStage<Answer> page(Call call) {
+        ReadChat query = new ReadChat(
+                call.user(),
+                call.conversation(),
+                from(call.query()),
+                call.query().limit(ReadChat.DEFAULT_LIMIT));
+        return reads.ask(() -> Answer.ok(document(reader.read(query))));
+    }
+
+    private static From from(Query query) {
+        List<From> bounds = Stream.of(
+                        bound(query.number("before"), From.Before::new),
+                        bound(query.number("after"), From.After::new),
+                        bound(query.number("around"), From.Around::new))
+                .flatMap(Optional::stream)
+                .toList();
+        if (bounds.size() > 1) {
+            throw new InvalidInputException(
+                    "before", Problem.PAGE_INVALID, "A page has one bound at most: before, after or around.");
+        }
+        return bounds.isEmpty() ? new From.Latest() : bounds.get(0);
+    }
+
+    private static Optional<From> bound(OptionalLong seq, LongFunction<From> bound) {
+        return seq.isPresent() ? Optional.of(bound.apply(seq.getAsLong())) : Optional.empty();
+    }
+
+    private static Map<String, Object> document(ChatPage page) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("messages", page.messages().stream().map(Documents::of).toList());
+        page.before().ifPresent(seq -> document.put("before", seq));
+        page.after().ifPresent(seq -> document.put("after", seq));
+        return document;
+    }
+
+    private CompletionStage<Answer> one(Call call) {
+        return reads.ask(
+                () -> Answer.ok(Documents.of(reader.message(call.user(), call.conversation(), call.message()))));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.parley.javalin;
+
+import dev.parley.shared.message.UserId;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The way of every request to its answer: its address is read, it is found out who asks, they are told when it is too often,
+ * its body comes, it is answered, and the answer is written. No step keeps a thread waiting.
+ */
+final class Pipeline {
+    private static final String SCHEME = "bearer ";
+    private static final byte[] NO_BODY = {};
+
+    private final Authentication authentication;
+    private final RateLimit rate;
+    private final BodyReader bodies;
+    private final Threads threads;
+    private final Bodies records = new Bodies();
+
+    /**
+     * Where the steps run that are not merely taken on.
+     *
+     * @param authenticating believes tokens, which may block
+     * @param answering writes answers, whichever thread they became known on
+     */
+    record Threads(Executor authenticating, Executor answering) {}
+
+    Pipeline(Authentication authentication, RateLimit rate, BodyReader bodies, Threads threads) {
+        this.authentication = authentication;
+        this.rate = rate;
+        this.bodies = bodies;
+        this.threads = threads;
+    }
+
+    void run(Context ctx, Routes.Route route) {
+        ctx.future(() -> answer(ctx.req(), route)
+                .exceptionally(failure -> Answer.of(Refusal.of(failure)))
+                .thenComposeAsync(answer -> answer.writeTo(ctx.res()), threads.answering()));
+    }
+
+    private CompletableFuture<Answer> answer(HttpServletRequest request, Routes.Route route) {
+        try {
+            Call.Target target = new Call.Target(
+                    route.path().decoded(request.getRequestURI()),
+                    Query.parse(request.getQueryString(), route.parameters()));
+            return caller(request, route)
+                    .thenCompose(caller -> body(request, route)
+                            .thenCompose(
+                                    bytes -> route.handling().answer(new Call(request, target, caller, body(bytes)))));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Optional<UserId>> caller(HttpServletRequest request, Routes.Route route) {
+        if (route.open()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        String token = token(request);
+        return CompletableFuture.supplyAsync(() -> authentication.authenticate(token), threads.authenticating())
+                .thenApply(identity -> Optional.of(withinRate(identity.user())));
+    }
+
+    private static String token(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.size() != 1 || !headers.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            throw new RefusedException(
+                    WireProblem.TOKEN_MISSING, "A token is needed, once, as \"Authorization: Bearer …\".");
+        }
+        return headers.get(0).substring(SCHEME.length()).strip();
+    }
+
+    private UserId withinRate(UserId user) {
+        Optional<Duration> tooEarly = rate.ask(user);
+        if (tooEarly.isPresent()) {
+            Refusal refusal = Refusal.of(WireProblem.RATE_EXCEEDED, "This person asks more often than one may.");
+            throw new Refusal(refusal.status(), refusal.code(), refusal.detail(), List.of(), tooEarly).asException();
+        }
+        return user;
+    }
+
+    private CompletionStage<byte[]> body(HttpServletRequest request, Routes.Route route) {
+        return route.takesBody() ? bodies.read(request) : CompletableFuture.completedFuture(NO_BODY);
+    }
+
+    private Call.Body body(byte[] bytes) {
+        return new Call.Body() {
+            @Override
+            public <T extends Record> T as(Class<T> type) {
+                return records.read(StrictJson.read(bytes), type);
+            }
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.javalin;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which addresses there are, and what is done for each. */
+final class Routes {
+    static final String PREFIX = "/api/v1";
+    private static final String SOCKET = PREFIX + "/socket";
+
+    private final RoutesConfig javalin;
+    private final Pipeline pipeline;
+    private final List<Route> routes = new ArrayList<>();
+
+    /** Answers a request that was let in; never on a thread that may not compute. */
+    @FunctionalInterface
+    interface Handling {
+        CompletionStage<Answer> answer(Call call);
+    }
+
+    /** One method of one address. */
+    record Route(
+            String method, PathTemplate path, Map<String, Query.Kind> parameters, boolean open, Handling handling) {
+        boolean takesBody() {
+            return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        }
+    }
+
+    Routes(RoutesConfig javalin, Pipeline pipeline) {
+        this.javalin = javalin;
+        this.pipeline = pipeline;
+    }
+
+    void get(String path, Map<String, Query.Kind> parameters, Handling handling) {
+        add(new Route("GET", PathTemplate.of(PREFIX + path), parameters, false, handling));
+    }
+
+    void post(String path, Handling handling) {
+        add(new Route("POST", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+    }
+
+    void put(String path, Handling handling) {
+        add(new Route("PUT", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+    }
+
+    void patch(String path, Handling handling) {
+        add(new Route("PATCH", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+    }
+
+    void delete(String path, Handling handling) {
+        add(new Route("DELETE", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+    }
+
+    /** An address, outside the prefix if need be, that asks nobody who they are. */
+    void open(String method, String path, Handling handling) {
+        add(new Route(method, PathTemplate.of(path), Map.of(), true, handling));
+    }
+
+    private void add(Route route) {
+        routes.add(route);
+        javalin.addHttpHandler(
+                HandlerType.findOrCreate(route.method()), route.path().path(), ctx -> pipeline.run(ctx, route));
+    }
+
+    /** The address of the WebSockets; without an upgrade there is nothing. */
+    void socket(Sockets sockets) {
+        javalin.wsBeforeUpgrade(SOCKET, sockets::beforeUpgrade);
+        javalin.ws(SOCKET, sockets::configure);
+        open("GET", SOCKET, call -> {
+            throw new RefusedException(WireProblem.UPGRADE_REQUIRED, "This is the address of a WebSocket.");
+        });
+    }
+
+    /** What is answered where there is nothing, and where an upgrade is refused. */
+    void elsewhere() {
+        javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).handTo(ctx));
+        javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).handTo(ctx));
+    }
+
+    private Answer notFound(Context ctx) {
+        String allowed = routes.stream()
+                .filter(route -> route.path().matches(ctx.path()))
+                .flatMap(route -> route.method().equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(route.method()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return allowed.isEmpty()
+                ? Answer.of(Refusal.of(WireProblem.ROUTE_NOT_FOUND, "There is nothing at this address."))
+                : Answer.of(Refusal.of(WireProblem.METHOD_NOT_ALLOWED, "This address takes " + allowed + "."))
+                        .with("Allow", allowed);
+    }
+}
