@@ -1,0 +1,90 @@
+package dev.parley.javalin;
+
+import dev.parley.contract.Backend;
+import dev.parley.javalin.DevelopmentTokens.Issued;
+import dev.parley.memory.StoredChatLog;
+import dev.parley.readchat.LogReader;
+import dev.parley.shared.event.Deadlines;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A server on a free port, over the whole of Parley in memory. */
+final class RunningServer implements AutoCloseable {
+    static final ServerSettings LOOPBACK = ServerSettings.on("127.0.0.1", 0);
+
+    final Backend backend;
+    final ParleyServer server;
+
+    private RunningServer(Backend backend, ParleyServer server) {
+        this.backend = backend;
+        this.server = server;
+    }
+
+    static RunningServer start() {
+        return start(LOOPBACK);
+    }
+
+    static RunningServer start(ServerSettings settings) {
+        return start(settings, Backend.PATIENT, Map.of());
+    }
+
+    static RunningServer start(
+            ServerSettings settings, Deadlines deadlines, Map<String, Supplier<Optional<String>>> health) {
+        return start(settings, new Backend(deadlines), health, Optional.of(RunningServer::issue));
+    }
+
+    static RunningServer start(
+            ServerSettings settings,
+            Backend backend,
+            Map<String, Supplier<Optional<String>>> health,
+            Optional<DevelopmentTokens> developmentTokens) {
+        UseCases useCases = new UseCases(
+                backend.exchange,
+                backend.administration,
+                backend.reader,
+                backend.live,
+                new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)));
+        return new RunningServer(
+                backend,
+                ParleyServer.start(
+                        settings,
+                        useCases,
+                        new Access(TestTokens::authenticate, developmentTokens),
+                        new Surroundings(backend.reads, backend.timer, new LinkedHashMap<>(health))));
+    }
+
+    private static Issued issue(dev.parley.shared.message.UserId user) {
+        return new Issued(TestTokens.of(user.value()), TestTokens.END);
+    }
+
+    static ServerSettings impatient(Duration wait) {
+        ServerSettings.Waits waits = ServerSettings.Waits.DEFAULT;
+        return LOOPBACK.withWaits(new ServerSettings.Waits(
+                waits.connect(), waits.ping(), waits.liveness(), waits.write(), wait, waits.idle()));
+    }
+
+    Http as(String user) {
+        return new Http(this, Optional.of(TestTokens.of(user)));
+    }
+
+    Http anybody() {
+        return new Http(this, Optional.empty());
+    }
+
+    Http with(String token) {
+        return new Http(this, Optional.of(token));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        backend.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.parley.javalin;
+
+import dev.parley.shared.message.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+
+/** Tokens that say who somebody is, and are believed when they say it in the right way. */
+final class TestTokens {
+    static final Instant END = Instant.parse("2126-01-01T00:00:00Z");
+    static final String EXPIRED = "expired";
+
+    private TestTokens() {}
+
+    static String of(String user) {
+        return "for." + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Authentication.Identity authenticate(String token) {
+        if (Thread.currentThread().getName().startsWith("parley-http")) {
+            throw new AssertionError("Authentication may block; it is not for a thread of the server's.");
+        }
+        if (token.equals(EXPIRED)) {
+            throw new AuthenticationException(WireProblem.TOKEN_EXPIRED, "The token has ended.");
+        }
+        if (!token.startsWith("for.")) {
+            throw new AuthenticationException(WireProblem.TOKEN_INVALID, "The token is not one of ours.");
+        }
+        byte[] user = Base64.getUrlDecoder().decode(token.substring(4));
+        return new Authentication.Identity(new UserId(new String(user, StandardCharsets.UTF_8)), END);
+    }
+}
