@@ -5,16 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Promise;
 
 /** Reads bodies of JSON, without a thread that waits for them: within a bound on their size, and in time. */
 final class BodyReader {
@@ -62,8 +59,7 @@ final class BodyReader {
     }
 
     private CompletableFuture<byte[]> inTime(Content.Source source) {
-        CompletableFuture<byte[]> body = new CompletableFuture<>();
-        Content.Source.asByteArrayAsync(source, maxBytes, Promise.Invocable.toPromise(body));
+        CompletableFuture<Optional<byte[]>> body = Gathering.of(source, maxBytes);
         ScheduledFuture<?> alarm = timer.schedule(
                 () -> body.completeExceptionally(new TimeoutException()), maxMillis, TimeUnit.MILLISECONDS);
         return body.handle((bytes, failure) -> {
@@ -71,19 +67,12 @@ final class BodyReader {
             if (failure != null) {
                 throw refused(failure);
             }
-            return bytes;
+            return bytes.orElseThrow(() -> tooLarge().asException());
         });
     }
 
     private RefusedException refused(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof IllegalStateException) {
-            return tooLarge().asException();
-        }
-        boolean late =
-                cause instanceof TimeoutException || (cause instanceof HttpException http && http.getCode() == 408);
-        return late
+        return failure instanceof TimeoutException
                 ? new RefusedException(WireProblem.HTTP_TIMEOUT, "The body did not come within " + maxMillis + " ms.")
                 : new RefusedException(WireProblem.HTTP_MALFORMED, "The body ended before it was complete.");
     }

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,9 +75,9 @@ final class Routes {
     void socket(Sockets sockets) {
         javalin.wsBeforeUpgrade(SOCKET, sockets::beforeUpgrade);
         javalin.ws(SOCKET, sockets::configure);
-        open("GET", SOCKET, call -> {
-            throw new RefusedException(WireProblem.UPGRADE_REQUIRED, "This is the address of a WebSocket.");
-        });
+        Refusal refusal = Refusal.of(WireProblem.UPGRADE_REQUIRED, "This is the address of a WebSocket.");
+        Answer answer = Answer.of(refusal).with("Upgrade", "websocket");
+        open("GET", SOCKET, call -> CompletableFuture.completedFuture(answer));
     }
 
     /** What is answered where there is nothing, and where an upgrade is refused. */

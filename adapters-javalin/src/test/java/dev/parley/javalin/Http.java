@@ -1,6 +1,7 @@
 package dev.parley.javalin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** One person's requests. Every answer is held against the description of the interface. */
 final class Http {
@@ -23,6 +26,8 @@ final class Http {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+
+    static final OpenApiCheck DESCRIPTION = new OpenApiCheck(description());
 
     private final RunningServer server;
     private final Optional<String> token;
@@ -85,7 +90,10 @@ final class Http {
     Reply ask(String method, String path, Optional<byte[]> body, String contentType) {
         try {
             return asking(method, path, body, contentType).join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError notAsDescribed) {
+                throw notAsDescribed;
+            }
             throw e.getCause() instanceof IOException io ? new UncheckedIOException(io) : e;
         }
     }
@@ -101,7 +109,7 @@ final class Http {
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }
-        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> reply(response));
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> checked(method, response));
     }
 
     private URI uri(String path) {
@@ -109,7 +117,21 @@ final class Http {
         return URI.create("http://127.0.0.1:" + server.port() + full);
     }
 
-    private static Reply reply(HttpResponse<String> response) {
+    private static Reply checked(String method, HttpResponse<String> response) {
+        DESCRIPTION.check(
+                method,
+                response.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().map(),
+                response.body());
         return new Reply(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static String description() {
+        try (InputStream resource = Http.class.getResourceAsStream("openapi.json")) {
+            return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,82 @@
+package dev.parley.javalin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A connection on which anything may be said. */
+final class RawHttp implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+
+    /** An answer, read as HTTP/1.1 with a known length. */
+    record RawReply(int status, Map<String, List<String>> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of("")).get(0);
+        }
+    }
+
+    RawHttp(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+    }
+
+    RawHttp say(String text) throws IOException {
+        return say(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawHttp say(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    RawReply hear() throws IOException {
+        String[] start = line().split(" ", 3);
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String name = line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT);
+            headers.computeIfAbsent(name, any -> new ArrayList<>())
+                    .add(line.substring(line.indexOf(':') + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));
+        byte[] body = socket.getInputStream().readNBytes(length);
+        return new RawReply(Integer.parseInt(start[1]), headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("The connection ended after: " + line);
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    /** Whether the server ends the connection, within bounds. */
+    boolean ends() throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (java.net.SocketException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
