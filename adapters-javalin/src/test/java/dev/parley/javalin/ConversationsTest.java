@@ -2,8 +2,13 @@ package dev.parley.javalin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class ConversationsTest {
     private final RunningServer server = RunningServer.start();
@@ -14,16 +19,97 @@ class ConversationsTest {
     }
 
     @Test
-    void first() {
-        System.out.println(server.as("ana").post("/conversations", "{\"title\":\"Kitchen\",\"members\":[\"ben\"]}"));
-        System.out.println(server.as("ana").get("/conversations"));
-        System.out.println(server.as("ana").get("/nowhere"));
-        System.out.println(server.as("ana").ask("TRACE", "/conversations", java.util.Optional.empty()));
-        System.out.println(server.as("ana").ask("BREW", "/conversations", java.util.Optional.empty()));
-        System.out.println(server.as("ana").get("/socket"));
-        System.out.println(server.as("ana").get("/health/ready"));
-        System.out.println(server.anybody().get("/conversations"));
-        System.out.println(server.as("ana").post("/conversations", "{\"title\":5,\"memers\":[\"ben\"]}"));
-        System.out.println(server.as("ana").post("/conversations", "x".repeat(70000)));
+    void whoeverStartsAGroupOwnsItAndIsToldWhereItIs() {
+        Reply started = server.as("ana")
+                .post("/conversations", "{\"title\":\"Kitchen\",\"members\":[\"ben\",\"ben\",\"ana\"]}")
+                .expect(201);
+
+        assertThat(started.text("kind")).isEqualTo("group");
+        assertThat(started.text("title")).isEqualTo("Kitchen");
+        assertThat(started.body().get("members").toString())
+                .isEqualTo("[{\"user\":\"ana\",\"role\":\"owner\"},{\"user\":\"ben\",\"role\":\"member\"}]");
+        assertThat(started.header("Location")).contains("/api/v1/conversations/" + started.text("id"));
+        assertThat(server.as("ben")
+                        .get("/conversations/" + started.text("id"))
+                        .expect(200)
+                        .text())
+                .isEqualTo(started.text());
+    }
+
+    @Test
+    void startingAgainWithTheSameKeyIsTheSameGroupAndAnotherGroupIsAConflict() {
+        Http ana = server.as("ana").header("Idempotency-Key", "kitchen-1");
+
+        String first = ana.post("/conversations", "{\"title\":\"Kitchen\"}")
+                .expect(201)
+                .text("id");
+
+        assertThat(ana.post("/conversations", "{\"title\":\"Kitchen\"}")
+                        .expect(200)
+                        .text("id"))
+                .isEqualTo(first);
+        ana.post("/conversations", "{\"title\":\"Cellar\"}").expect(409, "conversation.conflict");
+        server.as("ana")
+                .header("Idempotency-Key", "not a key")
+                .post("/conversations", "{\"title\":\"Kitchen\"}")
+                .expect(400, "client_message_id.invalid");
+    }
+
+    @Test
+    void theListIsReadInPartsThatTogetherAreComplete() {
+        List<String> started = IntStream.range(0, 7)
+                .mapToObj(i -> server.as("ana").group("Room " + i))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+
+        List<String> listed = new ArrayList<>();
+        String query = "?limit=3";
+        while (true) {
+            Reply part = server.as("ana").get("/conversations" + query).expect(200);
+            listed.addAll(part.each("conversations", "id"));
+            if (!part.has("after")) {
+                break;
+            }
+            query = "?limit=3&after=" + part.text("after");
+        }
+
+        assertThat(listed).isEqualTo(started);
+    }
+
+    @Test
+    void theListShowsTheLastMessageOfWhatHasOne() {
+        String kitchen = server.as("ana").group("Kitchen");
+        assertThat(server.as("ana")
+                        .get("/conversations")
+                        .expect(200)
+                        .list("conversations")
+                        .get(0)
+                        .has("lastMessage"))
+                .isFalse();
+
+        server.as("ana").send(kitchen, "one", "Hello").expect(201);
+        Reply last = server.as("ana").send(kitchen, "two", "Good bye").expect(201);
+
+        JsonNode listed = server.as("ana")
+                .get("/conversations")
+                .expect(200)
+                .list("conversations")
+                .get(0);
+        assertThat(listed.get("lastMessage")).isEqualTo(last.body());
+        assertThat(listed.get("lastSeq").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void anOwnerRenamesAndAMemberMayNot() {
+        String kitchen = server.as("ana").group("Kitchen", "ben");
+
+        assertThat(server.as("ana")
+                        .patch("/conversations/" + kitchen, "{\"title\":\"Cellar\"}")
+                        .expect(200)
+                        .text("title"))
+                .isEqualTo("Cellar");
+        server.as("ben")
+                .patch("/conversations/" + kitchen, "{\"title\":\"Attic\"}")
+                .expect(403, "conversation.owner_only");
     }
 }

@@ -109,7 +109,8 @@ final class Http {
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }
-        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> checked(method, response));
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString())
+                .thenApply(response -> checked(method, response));
     }
 
     private URI uri(String path) {

@@ -38,15 +38,15 @@ public final class OpenApiCheck {
             "strict-transport-security",
             "vary",
             "x-content-type-options");
+
     private static final Set<String> REQUIRED =
             Set.of("cache-control", "content-security-policy", "referrer-policy", "x-content-type-options");
 
     private final ObjectNode document;
     private final SchemaRegistry schemas = SchemaRegistry.withDialect(
             Dialects.getDraft202012(),
-            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
     private final Set<String> seen = Collections.synchronizedSet(new TreeSet<>());
 
@@ -75,8 +75,8 @@ public final class OpenApiCheck {
         Set<String> given = new TreeSet<>();
         headers.keySet().forEach(name -> given.add(name.toLowerCase(Locale.ROOT)));
         Optional<String> template = template(path);
-        Optional<JsonNode> operation = template.map(
-                known -> document.get("paths").get(known).get(method.toLowerCase(Locale.ROOT)));
+        Optional<JsonNode> operation =
+                template.map(known -> document.get("paths").get(known).get(method.toLowerCase(Locale.ROOT)));
         if (operation.isPresent()) {
             JsonNode response = operation.get().get("responses").get(String.valueOf(status));
             if (response == null) {
@@ -100,12 +100,13 @@ public final class OpenApiCheck {
         JsonNode expected = response.path("headers");
         expected.propertyNames().forEach(name -> {
             described.add(name.toLowerCase(Locale.ROOT));
-            header(headers, name).ifPresentOrElse(
-                    value -> wrong.addAll(errors(expected.get(name).get("schema"), quoted(value))), () -> {
-                        if (expected.get(name).path("required").asBoolean(false)) {
-                            wrong.add("no " + name);
-                        }
-                    });
+            header(headers, name)
+                    .ifPresentOrElse(
+                            value -> wrong.addAll(errors(expected.get(name).get("schema"), quoted(value))), () -> {
+                                if (expected.get(name).path("required").asBoolean(false)) {
+                                    wrong.add("no " + name);
+                                }
+                            });
         });
         given.stream().filter(name -> !described.contains(name)).forEach(name -> wrong.add("undescribed " + name));
         JsonNode content = response.path("content");
@@ -131,8 +132,7 @@ public final class OpenApiCheck {
             wrong.add("answered, and not described");
         }
         if (!body.isEmpty()) {
-            wrong.addAll(errors(
-                    JsonMapper.shared().readTree("{\"$ref\": \"#/components/schemas/Problem\"}"), body));
+            wrong.addAll(errors(JsonMapper.shared().readTree("{\"$ref\": \"#/components/schemas/Problem\"}"), body));
         }
     }
 
@@ -208,12 +208,16 @@ public final class OpenApiCheck {
      */
     public Set<String> described() {
         Set<String> all = new TreeSet<>();
-        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> operation
-                .getValue()
-                .get("responses")
-                .propertyNames()
-                .forEach(status ->
-                        all.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status))));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .get("responses")
+                                .propertyNames()
+                                .forEach(status -> all.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
+                                        + path.getKey() + " " + status))));
         return all;
     }
 

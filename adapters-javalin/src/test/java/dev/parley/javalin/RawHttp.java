@@ -19,7 +19,8 @@ final class RawHttp implements AutoCloseable {
     /** An answer, read as HTTP/1.1 with a known length. */
     record RawReply(int status, Map<String, List<String>> headers, String body) {
         String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of("")).get(0);
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
+                    .get(0);
         }
     }
 
@@ -47,7 +48,8 @@ final class RawHttp implements AutoCloseable {
             headers.computeIfAbsent(name, any -> new ArrayList<>())
                     .add(line.substring(line.indexOf(':') + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));
+        int length = Integer.parseInt(
+                headers.getOrDefault("content-length", List.of("0")).get(0));
         byte[] body = socket.getInputStream().readNBytes(length);
         return new RawReply(Integer.parseInt(start[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
