@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A connection on which anything may be said. */
@@ -19,7 +22,7 @@ final class RawHttp implements AutoCloseable {
     /** An answer, read as HTTP/1.1 with a known length. */
     record RawReply(int status, Map<String, List<String>> headers, String body) {
         String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of(""))
                     .get(0);
         }
     }
@@ -40,16 +43,27 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** An answer whose body is not sent. */
+    RawReply head() throws IOException {
+        return hear(false);
+    }
+
     RawReply hear() throws IOException {
+        return hear(true);
+    }
+
+    private RawReply hear(boolean withBody) throws IOException {
         String[] start = line().split(" ", 3);
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
-            String name = line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT);
+            String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
             headers.computeIfAbsent(name, any -> new ArrayList<>())
                     .add(line.substring(line.indexOf(':') + 1).strip());
         }
-        int length = Integer.parseInt(
-                headers.getOrDefault("content-length", List.of("0")).get(0));
+        int length = !withBody
+                ? 0
+                : Integer.parseInt(
+                        headers.getOrDefault("content-length", List.of("0")).get(0));
         byte[] body = socket.getInputStream().readNBytes(length);
         return new RawReply(Integer.parseInt(start[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
@@ -70,9 +84,9 @@ final class RawHttp implements AutoCloseable {
     boolean ends() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return true;
         }
     }
