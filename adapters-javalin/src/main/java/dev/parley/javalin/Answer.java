@@ -11,9 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a request is answered with. */
 final class Answer {
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
@@ -63,10 +66,17 @@ final class Answer {
         return new Answer(status, more, body);
     }
 
-    /** Hands over to Javalin, which writes at once what is small. */
+    /**
+     * Hands over to Javalin, which writes at once what is small. It does not throw: Javalin would hand that failure to the
+     * same handlers again, without an end, for a request whose connection has gone.
+     */
     void handTo(Context ctx) {
-        headers.forEach(ctx::header);
-        ctx.status(status).result(body);
+        try {
+            headers.forEach(ctx::header);
+            ctx.status(status).result(body);
+        } catch (RuntimeException gone) {
+            LOG.debug("An answer has nobody to go to", gone);
+        }
     }
 
     /** Writes without a thread that waits. */
@@ -77,13 +87,16 @@ final class Answer {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Writes without a thread that waits; to a client that has gone, nothing. */
+    /**
+     * Writes without a thread that waits; to a client that has gone, nothing. It fails when the request is no more because the
+     * server has ended.
+     */
     CompletableFuture<Void> writeTo(HttpServletResponse response) {
-        response.setStatus(status);
-        response.setContentType(headers.get("Content-Type"));
-        headers.forEach(response::setHeader);
         Callback.Completable written = new Callback.Completable();
         try {
+            response.setStatus(status);
+            response.setContentType(headers.get("Content-Type"));
+            headers.forEach(response::setHeader);
             ((HttpOutput) response.getOutputStream()).sendContent(ByteBuffer.wrap(body), written);
         } catch (IOException e) {
             written.failed(e);

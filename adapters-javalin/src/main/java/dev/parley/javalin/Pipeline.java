@@ -41,10 +41,12 @@ final class Pipeline {
         this.threads = threads;
     }
 
+    /** When the server has ended meanwhile the request is no more, and Javalin must not touch it: it is never told. */
     void run(Context ctx, Routes.Route route) {
         ctx.future(() -> answer(ctx.req(), route)
                 .exceptionally(failure -> Answer.of(Refusal.of(failure)))
-                .thenComposeAsync(answer -> answer.writeTo(ctx.res()), threads.answering()));
+                .thenComposeAsync(answer -> answer.writeTo(ctx.res()), threads.answering())
+                .exceptionallyCompose(ended -> new CompletableFuture<>()));
     }
 
     private CompletableFuture<Answer> answer(HttpServletRequest request, Routes.Route route) {

@@ -33,6 +33,12 @@ final class RawHttp implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
+    /** Ends without a good bye. */
+    RawHttp reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        return this;
+    }
+
     RawHttp say(String text) throws IOException {
         return say(text.getBytes(StandardCharsets.UTF_8));
     }

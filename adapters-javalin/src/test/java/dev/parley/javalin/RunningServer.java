@@ -1,14 +1,22 @@
 package dev.parley.javalin;
 
 import dev.parley.contract.Backend;
+import dev.parley.contract.Fixtures;
+import dev.parley.exchange.MessageExchange;
 import dev.parley.javalin.DevelopmentTokens.Issued;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.readchat.LogReader;
 import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.event.Position;
+import dev.parley.shared.event.Publication;
+import dev.parley.shared.event.Submissions;
+import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A server on a free port, over the whole of Parley in memory. */
@@ -41,8 +49,17 @@ final class RunningServer implements AutoCloseable {
             Backend backend,
             Map<String, Supplier<Optional<String>>> health,
             Optional<DevelopmentTokens> developmentTokens) {
+        return start(settings, backend, backend.exchange, health, developmentTokens);
+    }
+
+    private static RunningServer start(
+            ServerSettings settings,
+            Backend backend,
+            MessageExchange exchange,
+            Map<String, Supplier<Optional<String>>> health,
+            Optional<DevelopmentTokens> developmentTokens) {
         UseCases useCases = new UseCases(
-                backend.exchange,
+                exchange,
                 backend.administration,
                 backend.reader,
                 backend.live,
@@ -56,7 +73,18 @@ final class RunningServer implements AutoCloseable {
                         new Surroundings(backend.reads, backend.timer, new LinkedHashMap<>(health))));
     }
 
-    private static Issued issue(dev.parley.shared.message.UserId user) {
+    /** Over a log that takes every message and hears of no decision. */
+    static RunningServer undecided(Deadlines deadlines) {
+        Backend backend = new Backend();
+        Publication logged = new Publication.Published(new Position(0, 1));
+        Submissions submissions =
+                new Submissions(event -> CompletableFuture.completedFuture(logged), deadlines, backend.timer);
+        MessageExchange exchange =
+                new MessageExchange(backend.directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        return start(LOOPBACK, backend, exchange, Map.of(), Optional.empty());
+    }
+
+    private static Issued issue(UserId user) {
         return new Issued(TestTokens.of(user.value()), TestTokens.END);
     }
 
