@@ -3,6 +3,7 @@ package dev.parley.javalin;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,12 +20,14 @@ public final class ParleyServer implements AutoCloseable {
     private final Sockets sockets;
     private final Load load;
     private final ExecutorService authenticating;
+    private final Routes routes;
 
-    private ParleyServer(Javalin javalin, Sockets sockets, Load load, ExecutorService authenticating) {
+    private ParleyServer(Javalin javalin, Sockets sockets, Load load, ExecutorService authenticating, Routes routes) {
         this.javalin = javalin;
         this.sockets = sockets;
         this.load = load;
         this.authenticating = authenticating;
+        this.routes = routes;
     }
 
     /**
@@ -49,18 +52,20 @@ public final class ParleyServer implements AutoCloseable {
                 RateLimit.of(settings.limits()),
                 new BodyReader(settings, surroundings.timer()),
                 new Pipeline.Threads(authenticating, threads));
+        Routes routes = new Routes(pipeline);
+        new Api(useCases, access, surroundings).addTo(routes);
+        new Health(surroundings, load::isDraining).addTo(routes);
+        routes.socket();
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.router.ignoreTrailingSlashes = false;
             new Jetty(settings, new Gate(settings, load)).configure(config.jetty, threads);
-            Routes routes = new Routes(config.routes, pipeline);
-            new Api(useCases, access, surroundings).addTo(routes);
-            new Health(surroundings, load::isDraining).addTo(routes);
-            routes.socket(sockets);
-            routes.elsewhere();
+            config.routes.wsBeforeUpgrade(Routes.SOCKET, sockets::beforeUpgrade);
+            config.routes.ws(Routes.SOCKET, sockets::configure);
+            routes.register(config.routes);
         });
-        ParleyServer server = new ParleyServer(javalin, sockets, load, authenticating);
+        ParleyServer server = new ParleyServer(javalin, sockets, load, authenticating, routes);
         server.listen(settings);
         return server;
     }
@@ -94,6 +99,10 @@ public final class ParleyServer implements AutoCloseable {
      */
     public int port() {
         return javalin.port();
+    }
+
+    List<Routes.Route> routes() {
+        return routes.all();
     }
 
     /**

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 /** Which addresses there are, and what is done for each. */
 final class Routes {
     static final String PREFIX = "/api/v1";
-    private static final String SOCKET = PREFIX + "/socket";
+    static final String SOCKET = PREFIX + "/socket";
 
-    private final RoutesConfig javalin;
     private final Pipeline pipeline;
     private final List<Route> routes = new ArrayList<>();
 
@@ -35,8 +34,7 @@ final class Routes {
         }
     }
 
-    Routes(RoutesConfig javalin, Pipeline pipeline) {
-        this.javalin = javalin;
+    Routes(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
@@ -67,23 +65,28 @@ final class Routes {
 
     private void add(Route route) {
         routes.add(route);
-        javalin.addHttpHandler(
-                HandlerType.findOrCreate(route.method()), route.path().path(), ctx -> pipeline.run(ctx, route));
     }
 
     /** The address of the WebSockets; without an upgrade there is nothing. */
-    void socket(Sockets sockets) {
-        javalin.wsBeforeUpgrade(SOCKET, sockets::beforeUpgrade);
-        javalin.ws(SOCKET, sockets::configure);
+    void socket() {
         Refusal refusal = Refusal.of(WireProblem.UPGRADE_REQUIRED, "This is the address of a WebSocket.");
         Answer answer = Answer.of(refusal).with("Upgrade", "websocket");
         open("GET", SOCKET, call -> CompletableFuture.completedFuture(answer));
     }
 
-    /** What is answered where there is nothing, and where an upgrade is refused. */
-    void elsewhere() {
+    /** Tells Javalin what was added, and what to answer where there is nothing and where an upgrade is refused. */
+    void register(RoutesConfig javalin) {
+        for (Route route : routes) {
+            HandlerType method = HandlerType.findOrCreate(route.method());
+            javalin.addHttpHandler(method, route.path().path(), ctx -> pipeline.run(ctx, route));
+        }
         javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).handTo(ctx));
         javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).handTo(ctx));
+    }
+
+    /** What was added, for whoever holds it against its description. */
+    List<Route> all() {
+        return List.copyOf(routes);
     }
 
     private Answer notFound(Context ctx) {

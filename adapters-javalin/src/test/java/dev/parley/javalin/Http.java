@@ -128,7 +128,7 @@ final class Http {
         return new Reply(response.statusCode(), response.headers(), response.body());
     }
 
-    private static String description() {
+    static String description() {
         try (InputStream resource = Http.class.getResourceAsStream("openapi.json")) {
             return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,256 @@
+package dev.parley.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.contract.FaultyStore.Call;
+import dev.parley.javalin.RawHttp.RawReply;
+import dev.parley.javalin.ServerSettings.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every answer that the description promises is provoked, and looks as it is described. */
+class EveryAnswerTest {
+    /** What is not provoked here, and why. */
+    private static final Set<String> ELSEWHERE = Set.of("GET /api/v1/socket 101"); // by the tests of the WebSockets
+
+    /** What has to work so that one event that can't be saved is known to be the one. */
+    private static final Set<Call> OF_SAVING = Set.of(Call.CHECKPOINT, Call.STORED_SINCE, Call.COMMIT);
+
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/conversations", "{\"title\":\"Kitchen\"}",
+            "PATCH /api/v1/conversations/{conversation}", "{\"title\":\"Cellar\"}",
+            "PUT /api/v1/conversations/{conversation}/members/{user}", "{\"role\":\"member\"}",
+            "POST /api/v1/conversations/{conversation}/messages", "{\"text\":\"Hello\"}",
+            "POST /api/v1/direct/{user}/messages", "{\"text\":\"Hello\"}",
+            "POST /api/v1/dev/token", "{\"user\":\"ana\"}");
+    private static final String NOWHERE = "5c3f1c3e-9d3b-8f2a-a9c4-1f6f0f7b2d11";
+
+    /** One operation on the server, in one conversation. */
+    private record Asking(RunningServer server, Routes.Route route, String conversation, String message) {
+        String path() {
+            return route.path()
+                    .path()
+                    .replace("/api/v1", "")
+                    .replace("{conversation}", conversation)
+                    .replace("{message}", message)
+                    .replace("{user}", "ben");
+        }
+
+        Optional<String> body() {
+            return Optional.ofNullable(
+                    BODIES.get(route.method() + " " + route.path().path()));
+        }
+
+        Reply by(Http somebody) {
+            return somebody.ask(route.method(), path(), body());
+        }
+
+        Reply by(Http somebody, String query) {
+            return somebody.ask(route.method(), path() + query, body());
+        }
+
+        boolean isProbe() {
+            return path().startsWith("/health");
+        }
+    }
+
+    private interface Provocation {
+        void on(Asking asking) throws IOException;
+    }
+
+    private static void everywhere(RunningServer server, Provocation provocation) throws IOException {
+        String kitchen = server.as("ana").group("Kitchen");
+        String message =
+                server.as("ana").send(kitchen, "one", "Hello").expect(201).text("id");
+        for (Routes.Route route : server.server.routes()) {
+            provocation.on(new Asking(server, route, kitchen, message));
+        }
+    }
+
+    @Test
+    void everyAnswerThatIsDescribedIsGivenAsDescribed() throws IOException {
+        whatGoesWell();
+        whatIsAskedWrongly();
+        whatIsNotAllowed();
+        whatFails();
+
+        Set<String> missing = new TreeSet<>(Http.DESCRIPTION.described());
+        missing.removeAll(Http.DESCRIPTION.seen());
+        assertThat(missing).isEqualTo(ELSEWHERE);
+    }
+
+    private static void whatGoesWell() throws IOException {
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> asking.by(server.as("ana")));
+            String kitchen = server.as("ana").group("Kitchen");
+            for (String path : List.of("/conversations/" + kitchen + "/messages", "/direct/ben/messages")) {
+                String hello = "{\"text\":\"Hello\",\"clientMessageId\":\"one\"}";
+                server.as("ana").post(path, hello).expect(201);
+                server.as("ana").post(path, hello).expect(200);
+                server.as("ana")
+                        .header("Prefer", "respond-async")
+                        .post(path, hello)
+                        .expect(202);
+                server.as("ana").post(path, hello.replace("Hello", "Bye")).expect(409);
+            }
+            Http keyed = server.as("ana").header("Idempotency-Key", "key");
+            keyed.post("/conversations", "{\"title\":\"Kitchen\"}").expect(201);
+            keyed.post("/conversations", "{\"title\":\"Kitchen\"}").expect(200);
+            keyed.post("/conversations", "{\"title\":\"Cellar\"}").expect(409);
+            String direct = server.as("ana").get("/conversations").each("conversations", "id").stream()
+                    .filter(id -> server.as("ana")
+                            .get("/conversations/" + id)
+                            .text("kind")
+                            .equals("direct"))
+                    .findFirst()
+                    .orElseThrow();
+            server.as("ana")
+                    .patch("/conversations/" + direct, "{\"title\":\"Us\"}")
+                    .expect(409);
+            server.as("ana")
+                    .put("/conversations/" + direct + "/members/cleo", "{}")
+                    .expect(409);
+            server.as("ana").delete("/conversations/" + direct + "/members/ben").expect(409);
+        }
+    }
+
+    private static void whatIsAskedWrongly() throws IOException {
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> {
+                asking.by(server.as("ana"), "?made_up=1").expect(400);
+                if (asking.body().isPresent()) {
+                    Http ana = server.as("ana");
+                    String method = asking.route().method();
+                    byte[] wrong = "{\"title\":\"\",\"role\":\"king\",\"text\":\"\",\"user\":\"\"}"
+                            .getBytes(StandardCharsets.UTF_8);
+                    ana.ask(method, asking.path(), Optional.of("x".repeat(65_537)))
+                            .expect(413);
+                    ana.ask(method, asking.path(), Optional.of(wrong), "text/plain")
+                            .expect(415);
+                    ana.ask(method, asking.path(), Optional.of(unacceptable(asking)))
+                            .expect(422);
+                }
+                if (asking.path().contains("/conversations/")) {
+                    asking.by(server.as("eve")).expect(404);
+                }
+            });
+            String kitchen = server.as("ana").group("Kitchen");
+            server.as("ana")
+                    .delete("/conversations/" + kitchen + "/members/a%0Ab")
+                    .expect(422);
+        }
+        try (RunningServer server = RunningServer.start(RunningServer.impatient(Duration.ofMillis(100)))) {
+            everywhere(server, asking -> {
+                if (asking.body().isPresent()) {
+                    assertThat(raw(asking, "Content-Length: 50\r\n\r\n{").status())
+                            .isEqualTo(408);
+                }
+            });
+        }
+    }
+
+    private static String unacceptable(Asking asking) {
+        return asking.body()
+                .orElseThrow()
+                .replaceAll("\"(title|text|user)\":\"[^\"]*\"", "\"$1\":\"\"")
+                .replace("\"member\"", "\"king\"");
+    }
+
+    private static RawReply raw(Asking asking, String rest) throws IOException {
+        String path = asking.isProbe() ? asking.path() : "/api/v1" + asking.path();
+        try (RawHttp raw = new RawHttp(asking.server().port())) {
+            RawReply reply = raw.say(
+                            asking.route().method() + " " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                    + TestTokens.of("ana") + "\r\nContent-Type: application/json\r\n" + rest)
+                    .hear();
+            Http.DESCRIPTION.check(asking.route().method(), path, reply.status(), reply.headers(), reply.body());
+            return reply;
+        }
+    }
+
+    private static void whatIsNotAllowed() throws IOException {
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> {
+                if (!asking.isProbe()) {
+                    asking.by(server.as("ana"), "?token=secret").expect(401);
+                    asking.by(server.as("ana").header("Origin", "https://evil.example"))
+                            .expect(403);
+                    assertThat(raw(asking, "X: y\r\n".repeat(200) + "\r\n").status())
+                            .isEqualTo(431);
+                }
+            });
+        }
+        try (RunningServer server =
+                RunningServer.start(RunningServer.LOOPBACK.withAllowedHosts(Set.of("chat.example")))) {
+            for (Routes.Route route : server.server.routes()) {
+                Asking asking = new Asking(server, route, NOWHERE, NOWHERE);
+                if (!asking.isProbe()) {
+                    asking.by(server.as("ana")).expect(421);
+                }
+            }
+        }
+        Limits limits = Limits.DEFAULT;
+        try (RunningServer server = RunningServer.start(RunningServer.LOOPBACK.withLimits(new Limits(
+                limits.bodyBytes(),
+                limits.requestsInFlight(),
+                limits.connections(),
+                limits.connectionsPerUser(),
+                limits.sendsInFlight(),
+                limits.queueBytes(),
+                1,
+                1)))) {
+            int number = 0;
+            for (Routes.Route route : server.server.routes()) {
+                Http somebody = server.as("somebody" + number++);
+                if (!route.open()) {
+                    somebody.get("/conversations");
+                    new Asking(server, route, NOWHERE, NOWHERE).by(somebody).expect(429);
+                }
+            }
+        }
+    }
+
+    private static void whatFails() throws IOException {
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> {
+                if (!asking.route().open()) {
+                    server.backend.store.before(call -> {
+                        if (!OF_SAVING.contains(call)) {
+                            throw new IllegalStateException("a defect");
+                        }
+                    });
+                    asking.by(server.as("ana")).expect(500);
+                    server.backend.store.heal();
+                }
+            });
+        }
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> {
+                if (!asking.route().open() && !asking.route().method().equals("GET")) {
+                    server.backend.store.before(call -> {
+                        if (call == Call.COMMIT) {
+                            throw new ParleyException(Problem.STORE_FULL, "The store is full.");
+                        }
+                    });
+                    asking.by(server.as("ana")).expect(507);
+                    server.backend.store.heal();
+                }
+            });
+        }
+        try (RunningServer server = RunningServer.start()) {
+            everywhere(server, asking -> {
+                server.server.drain(Duration.ZERO);
+                asking.by(server.as("ana"));
+            });
+        }
+    }
+}
