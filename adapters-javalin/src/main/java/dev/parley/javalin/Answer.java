@@ -4,11 +4,13 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
@@ -85,6 +87,14 @@ final class Answer {
         headers.forEach(response.getHeaders()::put);
         response.getHeaders().put("Content-Length", body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** As it is written where Jetty can't be asked to. */
+    String asHttp(String reason, HttpFields.Mutable fields) {
+        headers.forEach(fields::put);
+        fields.put("Content-Length", body.length);
+        return "HTTP/1.1 " + status + " " + reason + "\r\n" + fields.asString()
+                + new String(body, StandardCharsets.UTF_8);
     }
 
     /**

@@ -25,10 +25,12 @@ final class Jetty {
 
     private final ServerSettings settings;
     private final Gate gate;
+    private final SlowHeads slowHeads;
 
-    Jetty(ServerSettings settings, Gate gate) {
+    Jetty(ServerSettings settings, Gate gate, SlowHeads slowHeads) {
         this.settings = settings;
         this.gate = gate;
+        this.slowHeads = slowHeads;
     }
 
     void configure(JettyConfig jetty, QueuedThreadPool threads) {
@@ -39,6 +41,7 @@ final class Jetty {
         jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
             server.insertHandler(gate);
+            server.insertHandler(slowHeads);
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     }
@@ -55,6 +58,7 @@ final class Jetty {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.waits().idle().toMillis());
+        connector.addBean(slowHeads, false);
         return connector;
     }
 }

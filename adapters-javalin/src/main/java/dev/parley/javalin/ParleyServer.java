@@ -60,7 +60,8 @@ public final class ParleyServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.router.ignoreTrailingSlashes = false;
-            new Jetty(settings, new Gate(settings, load)).configure(config.jetty, threads);
+            new Jetty(settings, new Gate(settings, load), new SlowHeads(settings, surroundings.timer()))
+                    .configure(config.jetty, threads);
             config.routes.wsBeforeUpgrade(Routes.SOCKET, sockets::beforeUpgrade);
             config.routes.ws(Routes.SOCKET, sockets::configure);
             routes.register(config.routes);

@@ -34,7 +34,7 @@ final class StrictJson {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            // It would tell trailing data from malformed JSON only in what it says.
+            // What follows is looked for here, to be told apart from JSON that is broken.
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.parley.javalin.RawHttp.RawReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,29 @@ class MalformedHttpTest {
                     assertProblem(raw.say(START + body).hear(), 408);
                     assertThat(raw.ends()).isTrue();
                 }
+            }
+        }
+    }
+
+    @Test
+    void aHeadThatDripsIsEndedAndAConnectionThatIsUsedIsNot() throws IOException {
+        try (RunningServer impatient = RunningServer.start(RunningServer.impatient(Duration.ofMillis(300)));
+                RawHttp first = new RawHttp(impatient.port());
+                RawHttp later = new RawHttp(impatient.port());
+                RawHttp used = new RawHttp(impatient.port())) {
+            assertThat(later.say(LIST + "\r\n").hear().status()).isEqualTo(200);
+            first.say("GET /api/v1/conversations HTTP/1.1\r\n");
+            later.say(LIST);
+            while (!first.hasHeard() || !later.hasHeard()) {
+                first.drip("X: y\r\n");
+                later.drip("X: y\r\n");
+                assertThat(used.say(LIST + "\r\n").hear().status()).isEqualTo(200);
+            }
+            for (RawHttp slow : List.of(first, later)) {
+                RawReply reply = slow.hear();
+                assertThat(reply.status()).isEqualTo(408);
+                assertThat(reply.body()).contains("http.timeout");
+                assertThat(slow.ends()).isTrue();
             }
         }
     }

@@ -86,6 +86,18 @@ final class RawHttp implements AutoCloseable {
         return line.toString().strip();
     }
 
+    /** Whether something was answered. */
+    boolean hasHeard() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
+    /** Says something more, until something is answered. */
+    void drip(String text) throws IOException {
+        if (!hasHeard()) {
+            say(text);
+        }
+    }
+
     /** Whether the server ends the connection, within bounds. */
     boolean ends() throws IOException {
         try {
