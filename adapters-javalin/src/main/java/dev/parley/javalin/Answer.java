@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
@@ -24,9 +25,9 @@ final class Answer {
 
     private final int status;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final Supplier<byte[]> body;
 
-    private Answer(int status, Map<String, String> headers, byte[] body) {
+    private Answer(int status, Map<String, String> headers, Supplier<byte[]> body) {
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -37,11 +38,17 @@ final class Answer {
     }
 
     static Answer json(int status, Object document) {
-        return new Answer(status, Map.of("Content-Type", JSON), StrictJson.bytes(document));
+        byte[] body = StrictJson.bytes(document);
+        return new Answer(status, Map.of("Content-Type", JSON), () -> body);
+    }
+
+    /** For what becomes known on a thread that others wait for: the document is made when it is written. */
+    static Answer later(int status, Supplier<Map<String, Object>> document) {
+        return new Answer(status, Map.of("Content-Type", JSON), () -> StrictJson.bytes(document.get()));
     }
 
     static Answer empty(int status) {
-        return new Answer(status, Map.of(), new byte[0]);
+        return new Answer(status, Map.of(), () -> new byte[0]);
     }
 
     static Answer of(Refusal refusal) {
@@ -50,7 +57,7 @@ final class Answer {
         refusal.retryAfter()
                 .ifPresent(after -> headers.put("Retry-After", String.valueOf(Math.max(1, after.toSeconds()))));
         challenge(refusal).ifPresent(challenge -> headers.put("WWW-Authenticate", challenge));
-        return new Answer(refusal.status(), headers, StrictJson.bytes(refusal.problem()));
+        return new Answer(refusal.status(), headers, () -> StrictJson.bytes(refusal.problem()));
     }
 
     /** RFC 6750: whoever came without a token is told no more than how to come with one. */
@@ -75,7 +82,7 @@ final class Answer {
     void handTo(Context ctx) {
         try {
             headers.forEach(ctx::header);
-            ctx.status(status).result(body);
+            ctx.status(status).result(body.get());
         } catch (RuntimeException gone) {
             LOG.debug("An answer has nobody to go to", gone);
         }
@@ -85,16 +92,18 @@ final class Answer {
     void writeTo(Response response, Callback callback) {
         response.setStatus(status);
         headers.forEach(response.getHeaders()::put);
-        response.getHeaders().put("Content-Length", body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        byte[] bytes = body.get();
+        response.getHeaders().put("Content-Length", bytes.length);
+        response.write(true, ByteBuffer.wrap(bytes), callback);
     }
 
     /** As it is written where Jetty can't be asked to. */
     String asHttp(String reason, HttpFields.Mutable fields) {
+        byte[] bytes = body.get();
         headers.forEach(fields::put);
-        fields.put("Content-Length", body.length);
+        fields.put("Content-Length", bytes.length);
         return "HTTP/1.1 " + status + " " + reason + "\r\n" + fields.asString()
-                + new String(body, StandardCharsets.UTF_8);
+                + new String(bytes, StandardCharsets.UTF_8);
     }
 
     /**
@@ -107,7 +116,7 @@ final class Answer {
             response.setStatus(status);
             response.setContentType(headers.get("Content-Type"));
             headers.forEach(response::setHeader);
-            ((HttpOutput) response.getOutputStream()).sendContent(ByteBuffer.wrap(body), written);
+            ((HttpOutput) response.getOutputStream()).sendContent(ByteBuffer.wrap(body.get()), written);
         } catch (IOException e) {
             written.failed(e);
         }

@@ -28,7 +28,7 @@ final class ConversationMembers {
         Role role = Optional.ofNullable(join.role()).map(Role::of).orElse(Role.MEMBER);
         return administration
                 .add(new AddMember(call.user(), call.conversation(), call.whom(), role))
-                .thenApply(conversation -> Answer.ok(Documents.of(conversation)));
+                .thenApply(conversation -> Answer.later(200, () -> Documents.of(conversation)));
     }
 
     /** Whoever leaves is shown nothing of what they left. */

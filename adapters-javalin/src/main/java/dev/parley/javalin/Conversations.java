@@ -51,7 +51,7 @@ final class Conversations {
 
     private static Answer started(Started started) {
         ChatConversation conversation = started.conversation();
-        return Answer.json(started.repeated() ? 200 : 201, Documents.of(conversation))
+        return Answer.later(started.repeated() ? 200 : 201, () -> Documents.of(conversation))
                 .with("Location", Routes.PREFIX + "/conversations/" + conversation.id());
     }
 
@@ -86,6 +86,6 @@ final class Conversations {
         Requests.Rename rename = call.body(Requests.Rename.class);
         return administration
                 .rename(new RenameConversation(call.user(), call.conversation(), new Title(rename.title())))
-                .thenApply(conversation -> Answer.ok(Documents.of(conversation)));
+                .thenApply(conversation -> Answer.later(200, () -> Documents.of(conversation)));
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.Problem;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,19 +20,23 @@ final class Gate extends Handler.Wrapper {
     private static final Set<String> SECRETS =
             Set.of("token", "access_token", "id_token", "bearer", "jwt", "authorization");
 
-    private final ServerSettings settings;
-    private final Load load;
+    private final boolean behindTls;
+    private final Set<String> hosts;
     private final Origins origins;
+    private final Load load;
 
     Gate(ServerSettings settings, Load load) {
-        this.settings = settings;
-        this.load = load;
+        this.behindTls = settings.behindTlsProxy();
+        this.hosts = settings.allowedHosts().stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
         this.origins = new Origins(settings.allowedOrigins());
+        this.load = load;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        SafeHeaders.put(response.getHeaders(), settings.behindTlsProxy());
+        SafeHeaders.put(response.getHeaders(), behindTls);
         if (Health.isProbe(request.getHttpURI().getPath())) {
             return super.handle(request, response, callback);
         }
@@ -63,7 +68,7 @@ final class Gate extends Handler.Wrapper {
 
     private Optional<Refusal> refusal(Request request) {
         HttpFields headers = request.getHeaders();
-        if (!settings.allowedHosts().isEmpty() && !settings.allowedHosts().contains(host(request))) {
+        if (!hosts.isEmpty() && !hosts.contains(host(request))) {
             return Optional.of(Refusal.of(WireProblem.HOST_REFUSED, "This server does not answer for that host."));
         }
         if (headers.size() > MAX_HEADERS) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,12 +49,13 @@ final class Health {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
         try {
             surroundings.reads().execute(() -> ask(question, answer));
-            surroundings
+            Future<?> alarm = surroundings
                     .timer()
                     .schedule(
                             () -> answer.complete(Optional.of("It did not answer in time.")),
                             PATIENCE_SECONDS,
                             TimeUnit.SECONDS);
+            answer.whenComplete((any, failure) -> alarm.cancel(false));
         } catch (RejectedExecutionException e) {
             answer.complete(Optional.of("It can't be asked: more is waiting than can be done."));
         }

@@ -39,32 +39,28 @@ final class Routes {
     }
 
     void get(String path, Map<String, Query.Kind> parameters, Handling handling) {
-        add(new Route("GET", PathTemplate.of(PREFIX + path), parameters, false, handling));
+        routes.add(new Route("GET", PathTemplate.of(PREFIX + path), parameters, false, handling));
     }
 
     void post(String path, Handling handling) {
-        add(new Route("POST", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        routes.add(new Route("POST", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
     }
 
     void put(String path, Handling handling) {
-        add(new Route("PUT", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        routes.add(new Route("PUT", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
     }
 
     void patch(String path, Handling handling) {
-        add(new Route("PATCH", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        routes.add(new Route("PATCH", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
     }
 
     void delete(String path, Handling handling) {
-        add(new Route("DELETE", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        routes.add(new Route("DELETE", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
     }
 
     /** An address, outside the prefix if need be, that asks nobody who they are. */
     void open(String method, String path, Handling handling) {
-        add(new Route(method, PathTemplate.of(path), Map.of(), true, handling));
-    }
-
-    private void add(Route route) {
-        routes.add(route);
+        routes.add(new Route(method, PathTemplate.of(path), Map.of(), true, handling));
     }
 
     /** The address of the WebSockets; without an upgrade there is nothing. */

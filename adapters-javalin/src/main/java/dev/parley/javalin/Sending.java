@@ -69,7 +69,7 @@ final class Sending {
 
     private static Answer answer(SendMessage command, Sent sent) {
         return sent instanceof Sent.Stored stored
-                ? at(command, Answer.json(stored.repeated() ? 200 : 201, Documents.of(stored.message())))
+                ? at(command, Answer.later(stored.repeated() ? 200 : 201, () -> Documents.of(stored.message())))
                 : accepted(command);
     }
 
