@@ -9,7 +9,11 @@ final class Sockets {
 
     void configure(WsConfig ws) {}
 
-    void beforeUpgrade(Context ctx) {}
+    void beforeUpgrade(Context ctx) {
+        if (ctx.header("Sec-WebSocket-Protocol") != null) {
+            throw new RefusedException(WireProblem.SUBPROTOCOL_UNSUPPORTED, "There are no subprotocols.");
+        }
+    }
 
     void drain() {}
 
