@@ -1,6 +1,5 @@
 package dev.parley.javalin;
 
-import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,23 +75,30 @@ final class Answer {
     }
 
     /**
-     * Hands over to Javalin, which writes at once what is small. It does not throw: Javalin would hand that failure to the
-     * same handlers again, without an end, for a request whose connection has gone.
+     * Writes at once, where the request may be that of an upgrade, of which Javalin writes no body. It does not throw: Javalin
+     * would hand that failure to the same handlers again, without an end, for a request whose connection has gone.
      */
-    void handTo(Context ctx) {
+    void writeAtOnce(HttpServletResponse response) {
         try {
-            headers.forEach(ctx::header);
-            ctx.status(status).result(body.get());
-        } catch (RuntimeException gone) {
+            head(response);
+            response.setHeader("Sec-WebSocket-Protocol", null); // Javalin accepts one before anybody is asked
+            response.getOutputStream().write(body.get());
+        } catch (IOException | RuntimeException gone) {
             LOG.debug("An answer has nobody to go to", gone);
         }
     }
 
+    private void head(HttpServletResponse response) {
+        response.setStatus(status);
+        response.setContentType(headers.get("Content-Type"));
+        headers.forEach(response::setHeader);
+    }
+
     /** Writes without a thread that waits. */
     void writeTo(Response response, Callback callback) {
+        byte[] bytes = body.get();
         response.setStatus(status);
         headers.forEach(response.getHeaders()::put);
-        byte[] bytes = body.get();
         response.getHeaders().put("Content-Length", bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }
@@ -113,9 +119,7 @@ final class Answer {
     CompletableFuture<Void> writeTo(HttpServletResponse response) {
         Callback.Completable written = new Callback.Completable();
         try {
-            response.setStatus(status);
-            response.setContentType(headers.get("Content-Type"));
-            headers.forEach(response::setHeader);
+            head(response);
             ((HttpOutput) response.getOutputStream()).sendContent(ByteBuffer.wrap(body.get()), written);
         } catch (IOException e) {
             written.failed(e);

@@ -44,8 +44,10 @@ final class Gate extends Handler.Wrapper {
         if (admission == Load.Admission.GRANTED) {
             Request.addCompletionListener(request, failure -> load.leave());
         }
-        Optional<Answer> answer =
-                turnedAway(admission).or(() -> refusal(request).map(Answer::of)).or(() -> origins.preflight(request));
+        Optional<Answer> answer = turnedAway(admission)
+                .or(() -> refusal(request).map(Answer::of))
+                .or(() -> origins.preflight(request))
+                .or(() -> Upgrades.refusal(request));
         origins.allow(request, response);
         if (answer.isPresent()) {
             answer.get().writeTo(response, callback);

@@ -1,7 +1,9 @@
 package dev.parley.javalin;
 
 import io.javalin.config.JettyConfig;
+import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -43,7 +45,12 @@ final class Jetty {
             server.insertHandler(gate);
             server.insertHandler(slowHeads);
         });
-        jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+        jetty.modifyServletContextHandler(context -> {
+            context.setErrorHandler(errors);
+            FilterHolder noSessions = new FilterHolder(new NoSessions());
+            noSessions.setAsyncSupported(true);
+            context.addFilter(noSessions, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
     }
 
     private static void read(HttpConfiguration http) {

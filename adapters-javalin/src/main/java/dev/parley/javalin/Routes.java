@@ -65,9 +65,7 @@ final class Routes {
 
     /** The address of the WebSockets; without an upgrade there is nothing. */
     void socket() {
-        Refusal refusal = Refusal.of(WireProblem.UPGRADE_REQUIRED, "This is the address of a WebSocket.");
-        Answer answer = Answer.of(refusal).with("Upgrade", "websocket");
-        open("GET", SOCKET, call -> CompletableFuture.completedFuture(answer));
+        open("GET", SOCKET, call -> CompletableFuture.completedFuture(Upgrades.REQUIRED));
     }
 
     /** Tells Javalin what was added, and what to answer where there is nothing and where an upgrade is refused. */
@@ -76,8 +74,8 @@ final class Routes {
             HandlerType method = HandlerType.findOrCreate(route.method());
             javalin.addHttpHandler(method, route.path().path(), ctx -> pipeline.run(ctx, route));
         }
-        javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).handTo(ctx));
-        javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).handTo(ctx));
+        javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).writeAtOnce(ctx.res()));
+        javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).writeAtOnce(ctx.res()));
     }
 
     /** What was added, for whoever holds it against its description. */

@@ -124,7 +124,7 @@ class OutagesTest {
     }
 
     @Test
-    void whileEveryReadStandsStillSendersAreServedAndReadersAreTurnedAway() {
+    void whileEveryReadStandsStillSendersAreServed() {
         CountDownLatch stands = new CountDownLatch(1);
         try (RunningServer server = RunningServer.start()) {
             String kitchen = server.as("ana").group("Kitchen");

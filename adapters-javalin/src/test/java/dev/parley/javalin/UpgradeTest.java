@@ -1,0 +1,112 @@
+package dev.parley.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.javalin.RawHttp.RawReply;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests to go on as a WebSocket, as long as they are HTTP. */
+class UpgradeTest {
+    static final String COMPLETE = String.join(
+            "\r\n",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "");
+    private static final String SOCKET = "/api/v1/socket";
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Asks, and holds the answer against the description. */
+    static RawReply ask(RunningServer to, String path, String headers) throws IOException {
+        try (RawHttp raw = new RawHttp(to.port())) {
+            RawReply reply = raw.say("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
+                    .hear();
+            Http.DESCRIPTION.check("GET", path, reply.status(), reply.headers(), reply.body());
+            return reply;
+        }
+    }
+
+    @Test
+    void anUpgradeIsGrantedWithoutASession() throws IOException {
+        RawReply upgraded = ask(server, SOCKET, COMPLETE);
+
+        assertThat(upgraded.status()).isEqualTo(101);
+        assertThat(upgraded.header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void anUpgradedConnectionIsNoRunningRequest() throws IOException {
+        try (RunningServer other = RunningServer.start();
+                RawHttp raw = new RawHttp(other.port())) {
+            raw.say("GET " + SOCKET + " HTTP/1.1\r\nHost: x\r\n" + COMPLETE + "\r\n");
+            assertThat(raw.hear().status()).isEqualTo(101);
+
+            long begin = System.nanoTime();
+            other.server.drain(Duration.ofSeconds(60));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\n",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: x\r\n",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n",
+                "Upgrade: h2c\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n",
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n",
+            })
+    void whatIsNoUpgradeToVersion13IsToldSo(String headers) throws IOException {
+        RawReply refused = ask(server, SOCKET, headers);
+
+        assertThat(refused.status()).isEqualTo(426);
+        assertThat(refused.header("Upgrade")).isEqualTo("websocket");
+        assertThat(refused.header("Sec-WebSocket-Version")).isEqualTo("13");
+        assertThat(refused.body()).contains("upgrade.required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "https://evil.example", "http://127.0.0.1.evil.example"})
+    void aForeignPageIsRefusedBeforeTheUpgrade(String origin) throws IOException {
+        RawReply refused = ask(server, SOCKET, COMPLETE + "Origin: " + origin + "\r\n");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("origin.refused");
+    }
+
+    @Test
+    void aSubprotocolIsRefusedWithItsReason() throws IOException {
+        RawReply refused = ask(server, SOCKET, COMPLETE + "Sec-WebSocket-Protocol: chat\r\n");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("subprotocol.unsupported");
+    }
+
+    @Test
+    void elsewhereThereIsNoWebSocket() throws IOException {
+        RawReply refused = ask(server, "/api/v1/nowhere", COMPLETE);
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.body()).contains("route.not_found");
+    }
+}
