@@ -68,6 +68,12 @@ final class Answer {
         return Optional.of(missing ? "Bearer realm=\"parley\"" : "Bearer realm=\"parley\", error=\"invalid_token\"");
     }
 
+    /** This answer with its document made. */
+    Answer made() {
+        byte[] bytes = body.get();
+        return new Answer(status, headers, () -> bytes);
+    }
+
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

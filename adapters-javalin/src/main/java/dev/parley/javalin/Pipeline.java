@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every request to its answer: its address is read, it is found out who asks, they are told when it is too often,
@@ -44,9 +46,17 @@ final class Pipeline {
     /** When the server has ended meanwhile the request is no more, and Javalin must not touch it: it is never told. */
     void run(Context ctx, Routes.Route route) {
         ctx.future(() -> answer(ctx.req(), route)
-                .exceptionally(failure -> Answer.of(Refusal.of(failure)))
-                .thenComposeAsync(answer -> answer.writeTo(ctx.res()), threads.answering())
+                .handleAsync(Pipeline::made, threads.answering())
+                .thenCompose(answer -> answer.writeTo(ctx.res()))
                 .exceptionallyCompose(ended -> new CompletableFuture<>()));
+    }
+
+    private static Answer made(@Nullable Answer answer, @Nullable Throwable failure) {
+        try {
+            return answer != null ? answer.made() : Answer.of(Refusal.of(Objects.requireNonNull(failure)));
+        } catch (RuntimeException e) {
+            return Answer.of(Refusal.of(e));
+        }
     }
 
     private CompletableFuture<Answer> answer(HttpServletRequest request, Routes.Route route) {

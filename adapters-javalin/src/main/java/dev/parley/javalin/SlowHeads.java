@@ -113,9 +113,17 @@ final class SlowHeads extends Handler.Wrapper implements Connection.Listener {
         heads.forEach((connection, head) -> {
             if (head.since(connection.getBytesIn(), now) > maxNanos) {
                 heads.remove(connection);
-                EndPoint client = connection.getEndPoint();
-                client.write(Callback.from(client::close), ByteBuffer.wrap(answer));
+                end(connection.getEndPoint());
             }
         });
+    }
+
+    /** Whatever else is being written there, the connection ends. */
+    private void end(EndPoint client) {
+        try {
+            client.write(Callback.from(client::close), ByteBuffer.wrap(answer));
+        } catch (RuntimeException e) {
+            client.close(e);
+        }
     }
 }
