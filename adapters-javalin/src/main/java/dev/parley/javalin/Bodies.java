@@ -7,6 +7,7 @@ import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,11 @@ final class Bodies {
             .getValidator();
 
     <T extends Record> T read(ObjectNode object, Class<T> type) {
+        return read(object, type, body -> List.of());
+    }
+
+    /** Reads a record that has rules beyond those of its fields, each told of a field. */
+    <T extends Record> T read(ObjectNode object, Class<T> type, Function<T, List<Violation>> rules) {
         RecordReader<T> reader = new RecordReader<>(object, type);
         T body = reader.read();
         List<Violation> violations = new ArrayList<>(reader.violations());
@@ -27,6 +33,9 @@ final class Bodies {
                 .map(Bodies::violation)
                 .filter(violation -> reader.isReadable(violation.field()))
                 .sorted(Comparator.comparing(Violation::field))
+                .forEach(violations::add);
+        rules.apply(body).stream()
+                .filter(violation -> reader.isReadable(violation.field()))
                 .forEach(violations::add);
         if (!violations.isEmpty()) {
             throw Refusal.of(violations).asException();

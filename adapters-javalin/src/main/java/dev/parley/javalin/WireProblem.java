@@ -61,6 +61,8 @@ public enum WireProblem {
     SEND_TARGET_INVALID("send.target_invalid", 400),
     /** More sends are in flight on a connection than may be. */
     SEND_TOO_MANY_IN_FLIGHT("send.too_many_in_flight", 429),
+    /** One person has more connections than they may. */
+    CONNECTIONS_TOO_MANY("connections.too_many", 429),
     /** The connection is connected already. */
     CONNECTION_ALREADY_CONNECTED("connection.already_connected", 409),
 

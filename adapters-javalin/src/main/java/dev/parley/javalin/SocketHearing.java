@@ -1,0 +1,115 @@
+package dev.parley.javalin;
+
+import dev.parley.ParleyException;
+import dev.parley.readchat.ChatListener;
+import dev.parley.readchat.Listening;
+import dev.parley.readchat.LiveChat;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.UserId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection hears, on its way to the writer. While it catches up, the next page is asked for when the writer has
+ * room: a slow reader makes its catching up slow and nothing else.
+ */
+final class SocketHearing implements ChatListener {
+    private final SocketFrames frames;
+    private final SocketWriter writer;
+    private final Consumer<ParleyException> whenFailed;
+    private final AtomicBoolean pageIsDue = new AtomicBoolean();
+    private volatile @Nullable Listening listening;
+    private volatile boolean ended;
+    private boolean live;
+
+    /**
+     * Hears nothing yet.
+     *
+     * @param frames writes what is heard
+     * @param writer takes it
+     * @param whenFailed is told when nothing more will be heard
+     */
+    SocketHearing(SocketFrames frames, SocketWriter writer, Consumer<ParleyException> whenFailed) {
+        this.frames = frames;
+        this.writer = writer;
+        this.whenFailed = whenFailed;
+    }
+
+    void begin(LiveChat chat, UserId user, Optional<Cursor> from) {
+        listening = chat.listen(user, from, this);
+        if (ended) {
+            end();
+        }
+        goOn();
+    }
+
+    /** Asks for the next page if one is due and there is room for it. */
+    void goOn() {
+        Listening current = listening;
+        if (current != null && writer.hasRoom() && pageIsDue.compareAndSet(true, false)) {
+            current.more();
+        }
+    }
+
+    void end() {
+        ended = true;
+        Listening current = listening;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void message(ChatMessage message) {
+        if (live) {
+            writer.write(frames.shared(message));
+        } else {
+            writer.writePaged(SocketFrames.message(message));
+        }
+    }
+
+    @Override
+    public void conversation(ChatConversation conversation) {
+        if (live) {
+            writer.write(frames.shared(conversation));
+        } else {
+            writer.writePaged(SocketFrames.conversation(conversation));
+        }
+    }
+
+    @Override
+    public void left(Membership membership) {
+        hear(SocketFrames.left(membership));
+    }
+
+    @Override
+    public void checkpoint(Cursor cursor, boolean more) {
+        hear(SocketFrames.checkpoint(cursor, more));
+        live = !more;
+        pageIsDue.set(more);
+        goOn();
+    }
+
+    @Override
+    public void reset(String reason) {
+        hear(SocketFrames.reset(reason));
+    }
+
+    private void hear(SocketFrame frame) {
+        if (live) {
+            writer.write(frame);
+        } else {
+            writer.writePaged(frame);
+        }
+    }
+
+    @Override
+    public void failed(ParleyException reason) {
+        whenFailed.accept(reason);
+    }
+}

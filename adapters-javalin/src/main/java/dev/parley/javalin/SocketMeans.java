@@ -1,0 +1,40 @@
+package dev.parley.javalin;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What every WebSocket of a server shares.
+ *
+ * @param settings how much a connection may take, and how long
+ * @param useCases what it offers
+ * @param authentication tells who is there; it may block
+ * @param reads runs what blocks
+ * @param frames writes frames
+ * @param requests reads frames
+ * @param clock tells when tokens end
+ * @param nanos only goes forward, and measures waits
+ */
+record SocketMeans(
+        ServerSettings settings,
+        UseCases useCases,
+        Authentication authentication,
+        Executor reads,
+        SocketFrames frames,
+        SocketRequests requests,
+        InstantSource clock,
+        LongSupplier nanos) {
+    static SocketMeans of(
+            ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings, InstantSource clock) {
+        return new SocketMeans(
+                settings,
+                useCases,
+                access.authentication(),
+                surroundings.reads(),
+                new SocketFrames(),
+                new SocketRequests(),
+                clock,
+                System::nanoTime);
+    }
+}
