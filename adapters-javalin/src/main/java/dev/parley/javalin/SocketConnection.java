@@ -221,14 +221,14 @@ final class SocketConnection {
     private void beat() {
         switch (heartbeat.beat()) {
             case PING -> line.ping();
-            case GONE -> line.cut();
+            case GONE -> cut();
             case WAIT -> {}
         }
     }
 
     private void tickAtEnd(long patience) {
         if (since(endingSince) > 2 * patience) {
-            line.cut();
+            cut();
         } else if (since(endingSince) > patience && !closeForced) {
             closeForced = true;
             writer.abandon();
@@ -249,15 +249,19 @@ final class SocketConnection {
 
     /** Hears nothing more, writes what waits, and says why it ends; whoever does not read that in time is cut off. */
     void end(SocketClose why) {
-        synchronized (this) {
-            if (ending.isPresent()) {
-                return;
-            }
-            ending = Optional.of(why);
-            endingSince = means.nanos().getAsLong();
+        if (beginsToEnd(why)) {
+            hearing.end();
+            writer.finish(() -> close(why));
         }
-        hearing.end();
-        writer.finish(() -> close(why));
+    }
+
+    private synchronized boolean beginsToEnd(SocketClose why) {
+        if (ending.isPresent()) {
+            return false;
+        }
+        ending = Optional.of(why);
+        endingSince = means.nanos().getAsLong();
+        return true;
     }
 
     private void close(SocketClose why) {
@@ -266,13 +270,17 @@ final class SocketConnection {
 
     /** The WebSocket is closed, whoever closed it. */
     void closed() {
-        end(SocketClose.FAILED);
+        beginsToEnd(SocketClose.FAILED);
+        hearing.end();
+        writer.abandon();
         if (registry.remove(this)) {
             identity.map(Identity::user).ifPresent(registry::release);
         }
     }
 
+    /** Ends without a word. */
     void cut() {
         line.cut();
+        closed();
     }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The WebSockets of a server: lets connections in, looks after their clocks, and ends them. See {@code docs/websocket.md} for
@@ -20,6 +22,8 @@ import org.eclipse.jetty.websocket.api.Session;
  * <p>The frames reach Parley's own endpoints, as Javalin's do not show pings and pongs, and write to a client without a bound.
  */
 final class Sockets {
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+
     static final String PATH = "/api/v1/socket";
     private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
@@ -39,7 +43,7 @@ final class Sockets {
         ticking = surroundings
                 .timer()
                 .scheduleWithFixedDelay(
-                        () -> registry.forEach(SocketConnection::tick), tick, tick, TimeUnit.MILLISECONDS);
+                        () -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** One timer for all: often enough for the shortest wait, and at least once a second. */
@@ -51,6 +55,16 @@ final class Sockets {
         return shortest.compareTo(SHORTEST_TICK) < 0
                 ? SHORTEST_TICK
                 : shortest.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : shortest;
+    }
+
+    /** A connection that fails at this must not keep the others from being looked after. */
+    private static void tick(SocketConnection connection) {
+        try {
+            connection.tick();
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be looked after and is cut", e);
+            connection.cut();
+        }
     }
 
     /** Where the frames go; the server hands over Jetty's factory by {@code config.jetty.modifyWebSocketServletFactory}. */
