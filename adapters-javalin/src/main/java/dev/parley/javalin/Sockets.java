@@ -42,8 +42,7 @@ final class Sockets {
         long tick = tick(settings.waits()).toMillis();
         ticking = surroundings
                 .timer()
-                .scheduleWithFixedDelay(
-                        () -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(() -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** One timer for all: often enough for the shortest wait, and at least once a second. */

@@ -1,0 +1,71 @@
+package dev.parley.javalin;
+
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aGroup;
+import static dev.parley.contract.Fixtures.aMessage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.document.Documents;
+import dev.parley.exchange.Sent;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SocketFramesTest {
+    private final SocketFrames frames = new SocketFrames();
+    private final ChatMessage message = aMessage(aConversationId(), ANA, "Hello \u00e4 \"\\ \ud83d\ude80", 1, 7);
+
+    private static JsonNode json(SocketFrame frame) {
+        JsonNode json = JsonMapper.shared().readTree(frame.toString());
+        assertThat(AsyncApi.violationsFromServer(json)).isEmpty();
+        return json;
+    }
+
+    @Test
+    void aMessageIsWrittenOnceForAllWhoHearIt() {
+        assertThat(frames.shared(message)).isSameAs(frames.shared(message));
+        ChatConversation conversation = aGroup(aConversationId(), 0, ANA, BEN);
+        assertThat(frames.shared(conversation)).isSameAs(frames.shared(conversation));
+    }
+
+    @Test
+    void manyMessagesInTurnDoNotMixUp() {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int i = 1; i <= 2_000; i++) {
+            messages.add(aMessage(message.conversation(), ANA, "Message " + i, i, i));
+        }
+        for (ChatMessage each : messages) {
+            assertThat(json(frames.shared(each)).get("message").get("seq").asLong())
+                    .isEqualTo(each.seq());
+        }
+        assertThat(json(frames.shared(messages.get(0)))
+                        .get("message")
+                        .get("seq")
+                        .asLong())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAcknowledgementHoldsTheMessageAsEverybodyHearsIt() {
+        JsonNode ack = json(frames.ack("x\"y", new Sent.Stored(message, false)));
+
+        assertThat(ack.get("id").asString()).isEqualTo("x\"y");
+        assertThat(ack.get("message")).isEqualTo(json(frames.shared(message)).get("message"));
+        assertThat(ack.get("message")).isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(message))));
+    }
+
+    @Test
+    void aMessageThatIsOnlyLoggedIsAcknowledgedWithAMarkAndWithoutANumber() {
+        JsonNode ack = json(frames.ack("x", new Sent.Logged(message.id(), message.conversation())));
+
+        assertThat(ack.get("logged").asBoolean()).isTrue();
+        assertThat(ack.get("messageId").asString()).isEqualTo(message.id().toString());
+        assertThat(ack.has("message")).isFalse();
+    }
+}
