@@ -4,6 +4,7 @@ import dev.parley.Problem;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Gate extends Handler.Wrapper {
     private static final int MAX_HEADERS = 100;
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Set<String> SECRETS =
             Set.of("token", "access_token", "id_token", "bearer", "jwt", "authorization");
 
@@ -70,7 +72,7 @@ final class Gate extends Handler.Wrapper {
 
     private Optional<Refusal> refusal(Request request) {
         HttpFields headers = request.getHeaders();
-        if (!hosts.isEmpty() && !hosts.contains(host(request))) {
+        if (!isMeant(host(request))) {
             return Optional.of(Refusal.of(WireProblem.HOST_REFUSED, "This server does not answer for that host."));
         }
         if (headers.size() > MAX_HEADERS) {
@@ -87,6 +89,12 @@ final class Gate extends Handler.Wrapper {
                         "Addresses are kept in logs and histories: send the token in the Authorization header, and "
                                 + "consider this one lost."))
                 : Optional.empty();
+    }
+
+    private boolean isMeant(String host) {
+        return hosts.isEmpty()
+                || hosts.contains(host)
+                || hosts.contains(PORT.matcher(host).replaceFirst(""));
     }
 
     private static String host(Request request) {

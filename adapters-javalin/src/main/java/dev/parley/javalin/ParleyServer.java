@@ -62,6 +62,7 @@ public final class ParleyServer implements AutoCloseable {
             config.router.ignoreTrailingSlashes = false;
             new Jetty(settings, new Gate(settings, load), new SlowHeads(settings, surroundings.timer()))
                     .configure(config.jetty, threads);
+            config.jetty.modifyWebSocketServletFactory(sockets::serve);
             config.routes.wsBeforeUpgrade(Routes.SOCKET, sockets::beforeUpgrade);
             config.routes.ws(Routes.SOCKET, sockets::configure);
             routes.register(config.routes);

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param port 0 for any free one
  * @param behindTlsProxy whether clients reach it over TLS that ends in front of it
  * @param allowedOrigins the web pages that may talk to it: scheme, host and port, exactly as browsers send them
- * @param allowedHosts the hosts that requests may be addressed to, with the port where there is one; empty for any
+ * @param allowedHosts the hosts that requests may be addressed to; one without a port stands for every port; empty for any
  * @param limits how much it bears
  * @param waits how long it waits
  */

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
-    static final String PATH = "/api/v1/socket";
     private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
@@ -68,7 +67,7 @@ final class Sockets {
 
     /** Where the frames go; the server hands over Jetty's factory by {@code config.jetty.modifyWebSocketServletFactory}. */
     void serve(JettyWebSocketServletFactory factory) {
-        factory.addMapping(PATH, (request, response) -> {
+        factory.addMapping(Routes.SOCKET, (request, response) -> {
             response.setExtensions(List.of());
             return new SocketEndpoint(this::open);
         });
