@@ -11,8 +11,8 @@ import java.util.List;
 
 /** A database of its own on a real server, read by SQL. */
 record Database(String url, String user, String password) {
-    private static final String MESSAGES = "select id, conversation, sender, client_message_id, seq, revision, text"
-            + " from message order by conversation, seq";
+    private static final String MESSAGES = "select id, conversation_id, sender, client_message_id, seq, revision, body"
+            + " from messages order by conversation_id, seq";
 
     /** On the server that all tests share. */
     static Database fresh() {

@@ -370,7 +370,7 @@ abstract class EndToEndSuite {
         assertThat(seqs(watching(ana).messages(kitchen, "?around=10&limit=5"))).isEqualTo(range(8, 12));
         assertThat(followed(ana, kitchen, "before")).isEqualTo(range(1, 23));
         assertThat(followed(ana, kitchen, "after")).isEqualTo(range(1, 23));
-        api(ana).get("/conversations/" + kitchen + "/messages?limit=100000").expect(422, "page.invalid");
+        api(ana).get("/conversations/" + kitchen + "/messages?limit=100000").expect(400, "page.invalid");
     }
 
     void say(String user, String conversation, int from, int to) {
@@ -450,7 +450,7 @@ abstract class EndToEndSuite {
         assertThat(seqs(in(cellar, after.messages()))).isEqualTo(range(1, 2));
         assertThat(after.conversations()).containsExactly(cellar);
         assertThat(synced(ben, Optional.of(after.cursor()), 4).messages()).isEmpty();
-        watching(ben).get("/sync?cursor=made-up").expect(422, "cursor.invalid");
+        watching(ben).get("/sync?cursor=made-up").expect(400, "cursor.invalid");
     }
 
     private record Synced(Set<String> conversations, List<Json> left, List<Json> messages, String cursor) {}

@@ -41,7 +41,7 @@ class ReadmeIT {
     @Test
     void theQuickStartServesHearsSendsAndReadsBack() throws Exception {
         Map<String, String> blocks = quickStart();
-        assertThat(blocks).containsOnlyKeys("serve", "hear", "send and read back");
+        assertThat(blocks).containsOnlyKeys("serve", "hear", "send and read back", "embed");
         prepare();
 
         run("serve", blocks);
@@ -59,6 +59,17 @@ class ReadmeIT {
         assertThat(answers.get(0)).isEqualTo(answers.get(1));
         assertThat(answers.get(2).objects("messages")).containsExactly(answers.get(0));
         await().atMost(SOON).until(() -> output("hear").contains("Hello, Ben!"));
+    }
+
+    @Test
+    void theExampleThatEmbedsSendsAndReadsBack() throws Exception {
+        prepare();
+
+        Process embedding = run("embed", quickStart());
+
+        assertThat(embedding.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(embedding.exitValue()).as(output("embed")).isZero();
+        assertThat(output("embed")).contains("1 ana: Hello, Ben!");
     }
 
     private static Map<String, String> quickStart() throws IOException {

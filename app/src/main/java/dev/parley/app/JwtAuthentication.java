@@ -1,0 +1,166 @@
+package dev.parley.app;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import dev.parley.InvalidInputException;
+import dev.parley.ParleyException;
+import dev.parley.Problem;
+import dev.parley.javalin.Authentication;
+import dev.parley.javalin.AuthenticationException;
+import dev.parley.javalin.WireProblem;
+import dev.parley.shared.message.UserId;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Believes JSON Web Tokens (RFC 7519) that are signed by a trusted key, not expired, and meant for this server: {@code sub} is
+ * the person. Clocks may differ by 60 s. Headers that point to keys are refused. Safe for any number of threads.
+ */
+public final class JwtAuthentication implements Authentication {
+    private static final int SKEW_SECONDS = 60;
+    private static final int LONGEST_TOKEN = 8_192;
+    private static final int KEY_SET_MILLIS = 2_000;
+    private static final int KEY_SET_BYTES = 64 * 1024;
+    private static final long REFETCH_MILLIS = 60_000;
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+    private final Signatures signatures;
+    private final DefaultJWTClaimsVerifier<SecurityContext> claims;
+
+    private JwtAuthentication(Signatures signatures, AuthSettings settings) {
+        this.signatures = signatures;
+        JWTClaimsSet.Builder exact = new JWTClaimsSet.Builder();
+        settings.issuer().ifPresent(exact::issuer);
+        this.claims = new DefaultJWTClaimsVerifier<>(
+                settings.audience().map(Set::of).orElse(null), exact.build(), Set.of("sub", "exp"), Set.of());
+        this.claims.setMaxClockSkew(SKEW_SECONDS);
+    }
+
+    /**
+     * Authentication by what is configured.
+     *
+     * @param settings with a secret or a key set
+     * @return the authentication, with its keys loaded as far as they are files
+     * @throws InvalidSettingsException when a key can't be used
+     */
+    static JwtAuthentication of(AuthSettings settings) {
+        return new JwtAuthentication(
+                settings.hs256Secret()
+                        .map(JwtAuthentication::secret)
+                        .orElseGet(() -> keySet(settings.jwks().orElseThrow())),
+                settings);
+    }
+
+    private static Signatures secret(String secret) {
+        try {
+            return Signatures.hs256(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (JOSEException e) {
+            throw new InvalidSettingsException(
+                    List.of("PARLEY_AUTH_HS256_SECRET is too short: at least 32 bytes are accepted."));
+        }
+    }
+
+    private static Signatures keySet(String place) {
+        try {
+            return Signatures.keySet(place.startsWith("https://") ? remote(place) : local(place));
+        } catch (IOException | ParseException | IllegalArgumentException e) {
+            throw new InvalidSettingsException(List.of("PARLEY_AUTH_JWKS = " + place
+                    + ": a readable file with a JSON Web Key Set or an https address is accepted (" + e.getMessage()
+                    + ")."));
+        }
+    }
+
+    private static JWKSource<SecurityContext> local(String file) throws IOException, ParseException {
+        return new ImmutableJWKSet<>(JWKSet.parse(Files.readString(Path.of(file))));
+    }
+
+    /** Cached, fetched anew for an unknown key at most once a minute, and still used while its server is away. */
+    private static JWKSource<SecurityContext> remote(String address) throws MalformedURLException {
+        URL url = URI.create(address).toURL();
+        return JWKSourceBuilder.create(url, new DefaultResourceRetriever(KEY_SET_MILLIS, KEY_SET_MILLIS, KEY_SET_BYTES))
+                .rateLimited(REFETCH_MILLIS)
+                .retrying(true)
+                .outageTolerant(true)
+                .build();
+    }
+
+    @Override
+    public Identity authenticate(String token) {
+        SignedJWT parsed = parse(token);
+        checkHeader(parsed.getHeader());
+        try {
+            if (!signatures.verify(parsed)) {
+                throw invalid("The token is not signed by a key that is trusted here.");
+            }
+        } catch (JOSEException e) {
+            throw new ParleyException(
+                    Problem.OVERLOADED, "The keys that tokens are checked with can't be had now; try again.", e);
+        }
+        return identity(parsed);
+    }
+
+    private static SignedJWT parse(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            throw invalid("The token is longer than " + LONGEST_TOKEN + " characters.");
+        }
+        try {
+            return SignedJWT.parse(token);
+        } catch (ParseException e) {
+            throw invalid("The token is not a signed JSON Web Token.");
+        }
+    }
+
+    /** A token names no keys of its own, and is of the kind that grants access. */
+    private static void checkHeader(JWSHeader header) {
+        if (header.getJWKURL() != null
+                || header.getJWK() != null
+                || header.getX509CertURL() != null
+                || header.getX509CertChain() != null) {
+            throw invalid("The token brings its own key.");
+        }
+        if (header.getType() != null
+                && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))) {
+            throw invalid("The token is of another type than JWT or at+jwt.");
+        }
+    }
+
+    private Identity identity(SignedJWT token) {
+        try {
+            JWTClaimsSet set = token.getJWTClaimsSet();
+            claims.verify(set, null);
+            return new Identity(
+                    new UserId(set.getSubject()),
+                    set.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS));
+        } catch (ExpiredJWTException e) {
+            throw new AuthenticationException(WireProblem.TOKEN_EXPIRED, "The token has expired; get a new one.");
+        } catch (ParseException | BadJWTException e) {
+            throw invalid("The token's claims are not accepted: " + e.getMessage());
+        } catch (InvalidInputException e) {
+            throw invalid("The token's subject can't be the name of a user: " + e.detail());
+        }
+    }
+
+    private static AuthenticationException invalid(String detail) {
+        return new AuthenticationException(WireProblem.TOKEN_INVALID, detail);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.parley.app;
+
+import ch.qos.logback.classic.LoggerContext;
+import dev.parley.ParleyException;
+import dev.parley.json.StoreNotOpenedException;
+import dev.parley.postgres.DatabaseNotOpenedException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command line: {@code java -jar parley.jar} serves until it is told to stop; {@code --health} asks a running server on this
+ * machine whether it is ready; {@code --help} and {@code --version} tell. Settings come from the environment and {@code .env}.
+ */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one of the commands; see {@link Exit} for how it ends.
+     *
+     * @param arguments none, or one of the options
+     * @throws InterruptedException when the process is torn down
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Exit exit = run(arguments);
+        if (exit != Exit.OK) {
+            Runtime.getRuntime().exit(exit.code());
+        }
+    }
+
+    private static Exit run(String[] arguments) throws InterruptedException {
+        String option = arguments.length == 0 ? "" : arguments[0];
+        try {
+            return switch (option) {
+                case "" -> serve(settings());
+                case "--health" -> HealthCheck.run(settings().http().port());
+                case "--version" -> say("Parley " + version());
+                case "--help" ->
+                    say("Usage: java -jar parley.jar [--health | --version | --help]" + System.lineSeparator()
+                            + "Settings are environment variables or lines of .env; see .env.template.");
+                default -> {
+                    complain("Unknown option " + option + ": --health, --version or --help is accepted.");
+                    yield Exit.USAGE;
+                }
+            };
+        } catch (InvalidSettingsException e) {
+            complain(String.valueOf(e.getMessage()));
+            return Exit.CONFIGURATION;
+        }
+    }
+
+    private static Settings settings() {
+        Settings settings = Settings.from(Environment.of(Path.of("."), System.getenv()));
+        System.setProperty("PARLEY_LOG_FORMAT", settings.log().format().name().toLowerCase(Locale.ROOT));
+        System.setProperty("PARLEY_LOG_LEVEL", settings.log().level().name());
+        return settings;
+    }
+
+    /** Serves until the process is told to stop; does not return. */
+    private static Exit serve(Settings settings) throws InterruptedException {
+        Node node;
+        try {
+            node = Wiring.start(settings, Main::stopWithoutAcknowledging);
+        } catch (RuntimeException e) {
+            return notStarted(e);
+        }
+        Logger log = LoggerFactory.getLogger(Main.class);
+        node.introduction().forEach(log::info);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            log.info("Told to stop: answering what is running, for at most {}", settings.drain());
+                            node.stop(settings.drain());
+                            log.info("Stopped; everything that was acknowledged is kept");
+                            end(Exit.OK);
+                        },
+                        "parley-stop"));
+        new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+
+    /** Whoever must act can tell from the code; the sentence says what to do. */
+    private static Exit notStarted(RuntimeException failure) {
+        if (failure instanceof InvalidSettingsException settings) {
+            throw settings;
+        }
+        complain("Parley did not start. " + failure.getMessage());
+        if (failure instanceof StoreNotOpenedException store) {
+            return switch (store.reason()) {
+                case LOCKED -> Exit.IN_USE;
+                case DAMAGED -> Exit.DAMAGED;
+                case TOO_NEW, INACCESSIBLE -> Exit.CONFIGURATION;
+            };
+        }
+        if (failure instanceof DatabaseNotOpenedException database) {
+            return switch (database.reason()) {
+                case IN_USE -> Exit.IN_USE;
+                case UNFIT -> unfit();
+            };
+        }
+        if (failure instanceof ParleyException known) {
+            return known.problem().kind().retriable() ? Exit.UNAVAILABLE : Exit.INTERNAL;
+        }
+        if (failure instanceof IllegalStateException || failure instanceof IllegalArgumentException) {
+            return unfit();
+        }
+        LoggerFactory.getLogger(Main.class).error("An unforeseen failure at the start", failure);
+        return Exit.INTERNAL;
+    }
+
+    /** The adapters speak of durability in general; this is how it is called here. */
+    private static Exit unfit() {
+        complain("All settings are in .env.template; weak durability is allowed by PARLEY_ALLOW_WEAK_DURABILITY=true.");
+        return Exit.CONFIGURATION;
+    }
+
+    /** The store has stopped acknowledging already; callers get a moment to hear that the outcome is unknown. */
+    private static void stopWithoutAcknowledging(String reason) {
+        LoggerFactory.getLogger(Main.class)
+                .error("Writing failed; the process ends before it could acknowledge what is not kept: {}", reason);
+        Thread last = new Thread(
+                () -> {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                    end(Exit.WRITING_FAILED);
+                },
+                "parley-writing-failed");
+        last.start();
+    }
+
+    /** Ends the process with a code of its own choice also from a shutdown hook, when the last lines are written. */
+    private static void end(Exit exit) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+        Runtime.getRuntime().halt(exit.code());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(development)");
+    }
+
+    private static Exit say(String text) {
+        PrintStream out = System.out;
+        out.println(text);
+        return Exit.OK;
+    }
+
+    /** Before there is a log: to the console, for the person who started this. */
+    private static void complain(String text) {
+        PrintStream err = System.err;
+        err.println(text);
+    }
+}

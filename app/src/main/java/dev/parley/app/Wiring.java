@@ -1,0 +1,219 @@
+package dev.parley.app;
+
+import dev.parley.conversation.ConversationAdministration;
+import dev.parley.conversation.ConversationDirectory;
+import dev.parley.exchange.MessageExchange;
+import dev.parley.exchange.SaveMessage;
+import dev.parley.javalin.Access;
+import dev.parley.javalin.ParleyServer;
+import dev.parley.javalin.ServerSettings;
+import dev.parley.javalin.UseCases;
+import dev.parley.json.JsonMessageRepository;
+import dev.parley.json.JsonSettings;
+import dev.parley.kafka.KafkaChatLog;
+import dev.parley.kafka.KafkaEventBus;
+import dev.parley.kafka.KafkaSettings;
+import dev.parley.memory.InMemoryMessageRepository;
+import dev.parley.memory.InProcessEventBus;
+import dev.parley.memory.StoredChatLog;
+import dev.parley.postgres.PostgresMessageRepository;
+import dev.parley.postgres.PostgresSettings;
+import dev.parley.readchat.ChatLog;
+import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.LiveChat;
+import dev.parley.readchat.LogReader;
+import dev.parley.shared.event.EventBus;
+import dev.parley.shared.event.EventHandler;
+import dev.parley.shared.event.Group;
+import dev.parley.shared.event.Stream;
+import dev.parley.shared.event.Submissions;
+import dev.parley.shared.event.Subscription;
+import dev.parley.shared.message.ChatHistory;
+import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.MessageRepository;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * How a server is put together, to be read from top to bottom: a store, a bus, the use cases, who hears what, and the server
+ * in front. What is opened is closed in the opposite order.
+ */
+final class Wiring {
+    private static final int REMEMBERED = 200_000;
+    private static final long CHECKPOINT_MILLIS = 1_000;
+
+    private final Settings settings;
+    private final Consumer<String> onWritingFailed;
+    private final Resources resources = new Resources();
+    private final Threads threads = resources.opened(Threads.start());
+    private final Map<String, Supplier<Optional<String>>> health = new LinkedHashMap<>();
+
+    private Wiring(Settings settings, Consumer<String> onWritingFailed) {
+        this.settings = settings;
+        this.onWritingFailed = onWritingFailed;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings what it is made of
+     * @param onWritingFailed is told when the store can't write any more and the process must end
+     * @return the running server; when this fails, nothing stays open
+     */
+    static Node start(Settings settings, Consumer<String> onWritingFailed) {
+        Wiring wiring = new Wiring(settings, onWritingFailed);
+        try {
+            return wiring.node();
+        } catch (RuntimeException e) {
+            wiring.resources.close();
+            throw e;
+        }
+    }
+
+    /** Both ports of one store, and what of its durability was given up by name. */
+    private record Opened(MessageRepository repository, ChatHistory history, List<String> weaknesses) {}
+
+    /** A bus, the log that it is, how to read that directly, and what of its durability was given up by name. */
+    private record Connected(EventBus bus, LogIdentity log, ChatLog chatLog, List<String> weaknesses) {}
+
+    private Node node() {
+        Opened store = store();
+        Connected log = bus(store.history());
+        store.repository().bind(log.log());
+
+        ConversationDirectory directory = new ConversationDirectory(store.history(), threads.reads(), REMEMBERED);
+        Submissions submissions = new Submissions(log.bus(), settings.deadlines(), threads.timer());
+        LiveChat live = new LiveChat(store.history(), log.bus().sharding(), threads.reads());
+        ChatReader reader = new ChatReader(store.history());
+        UseCases useCases = new UseCases(
+                new MessageExchange(directory, submissions, InstantSource.system(), UUID::randomUUID),
+                new ConversationAdministration(directory, submissions, InstantSource.system(), UUID::randomUUID),
+                reader,
+                live,
+                new LogReader(reader, log.chatLog()));
+
+        hear(log.bus(), Stream.STORED, Group.everyInstance("node"), inOrder(directory, live, submissions));
+        hear(
+                log.bus(),
+                Stream.MESSAGES,
+                Group.shared("save"),
+                new SaveMessage(store.repository(), log.bus(), UUID::randomUUID));
+        everySecond(live::checkpoint);
+
+        ParleyServer server = resources.opened(
+                ParleyServer.start(serverSettings(), useCases, access(), threads.surroundings(health)));
+        return new Node(server, submissions, resources, introduction(server.port(), store, log));
+    }
+
+    private Opened store() {
+        return switch (settings.store()) {
+            case JSON -> jsonFiles();
+            case POSTGRES -> postgres();
+            case MEMORY -> memory();
+        };
+    }
+
+    private Opened jsonFiles() {
+        JsonMessageRepository files =
+                resources.opened(JsonMessageRepository.open(JsonSettings.in(settings.dataDir()), onWritingFailed));
+        health.put("store", files::trouble);
+        return new Opened(files, files, List.of());
+    }
+
+    /** The in-process bus needs the database to itself; with Kafka, nodes share it. */
+    private Opened postgres() {
+        Settings.Postgres at = settings.postgres();
+        PostgresMessageRepository database =
+                resources.opened(PostgresMessageRepository.open(PostgresSettings.of(at.url(), at.user(), at.password())
+                        .withExclusive(settings.bus() == Settings.Bus.LOCAL)
+                        .withAllowWeakDurability(settings.allowWeakDurability())));
+        health.put("store", database::trouble);
+        return new Opened(database, database, database.weaknesses());
+    }
+
+    private static Opened memory() {
+        InMemoryMessageRepository memory = new InMemoryMessageRepository();
+        return new Opened(memory, memory, List.of());
+    }
+
+    private Connected bus(ChatHistory history) {
+        return switch (settings.bus()) {
+            case LOCAL -> inProcess(history);
+            case KAFKA -> kafka();
+        };
+    }
+
+    private Connected inProcess(ChatHistory history) {
+        InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT));
+        return new Connected(bus, InProcessEventBus.LOG, new StoredChatLog(history, bus, threads.timer()), List.of());
+    }
+
+    private Connected kafka() {
+        KafkaSettings connection = kafkaSettings();
+        KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
+        health.put("bus", bus::trouble);
+        return new Connected(bus, bus.log(), new KafkaChatLog(connection), bus.weaknesses());
+    }
+
+    private KafkaSettings kafkaSettings() {
+        Settings.Kafka kafka = settings.kafka();
+        return KafkaSettings.of(kafka.bootstrapServers())
+                .withTopics(new KafkaSettings.Topics(
+                        kafka.messages(), kafka.stored(), kafka.deadLetter(), kafka.partitions()))
+                .withDurability(new KafkaSettings.Durability(
+                        kafka.replication(), kafka.minInsyncReplicas(), settings.allowWeakDurability()))
+                .withClients(new KafkaSettings.Clients(
+                        kafka.groupPrefix(),
+                        KafkaSettings.Clients.DEFAULT.deliveryTimeout(),
+                        KafkaSettings.Clients.DEFAULT.sessionTimeout(),
+                        kafka.clientProperties()));
+    }
+
+    private static EventHandler inOrder(EventHandler... handlers) {
+        return batch -> {
+            for (EventHandler handler : handlers) {
+                handler.handle(batch);
+            }
+        };
+    }
+
+    private void hear(EventBus bus, Stream stream, Group group, EventHandler handler) {
+        Subscription subscription = resources.opened(bus.subscribe(stream, group, handler));
+        health.put(group.name(), subscription::trouble);
+    }
+
+    private void everySecond(Runnable work) {
+        threads.timer().scheduleWithFixedDelay(work, CHECKPOINT_MILLIS, CHECKPOINT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private ServerSettings serverSettings() {
+        Settings.Http http = settings.http();
+        return ServerSettings.on(http.host(), http.port())
+                .withBehindTlsProxy(http.behindTlsProxy())
+                .withAllowedOrigins(Set.copyOf(http.allowedOrigins()))
+                .withAllowedHosts(Set.copyOf(http.allowedHosts()));
+    }
+
+    private Access access() {
+        if (settings.auth().configured()) {
+            return Access.by(JwtAuthentication.of(settings.auth()));
+        }
+        SelfIssuedTokens tokens = new SelfIssuedTokens(InstantSource.system());
+        return new Access(tokens.authentication(), Optional.of(tokens));
+    }
+
+    private List<String> introduction(int port, Opened store, Connected log) {
+        List<String> weaknesses = new ArrayList<>(log.weaknesses());
+        weaknesses.addAll(store.weaknesses());
+        return Introduction.of(settings, port, weaknesses);
+    }
+}
