@@ -29,12 +29,13 @@ import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -199,8 +200,8 @@ class LiveChatJoinTest {
 
     /** A client that keeps what it saw and its last checkpoint, and breaks off and comes back at any moment. */
     private final class Wanderer {
-        final Map<Long, ChatMessage> seen = new TreeMap<>();
-        final List<String> violations = new ArrayList<>();
+        final ConcurrentNavigableMap<Long, ChatMessage> seen = new ConcurrentSkipListMap<>();
+        final List<String> violations = new CopyOnWriteArrayList<>();
         private final ConversationId kitchen;
         private final Random random;
         private final UserId user;
@@ -256,7 +257,7 @@ class LiveChatJoinTest {
                     .mapToLong(ChatMessage::revision)
                     .findFirst()
                     .orElse(Long.MAX_VALUE);
-            long last = seen.isEmpty() ? 0 : ((TreeMap<Long, ChatMessage>) seen).lastKey();
+            long last = seen.isEmpty() ? 0 : seen.lastKey();
             boolean complete = LongStream.rangeClosed(1, last).allMatch(seen::containsKey);
             List<ChatMessage> next = backend.store.range(kitchen, last + 1, last + 1);
             if (covered >= first && (!complete || next.stream().anyMatch(message -> message.revision() <= covered))) {
