@@ -24,5 +24,6 @@ final class Api {
         new CatchingUp(useCases.reader(), reads).addTo(routes);
         access.developmentTokens().ifPresent(tokens -> new Development(tokens).addTo(routes));
         new OpenApi(access.developmentTokens().isPresent()).addTo(routes);
+        SocketDescription.addTo(routes);
     }
 }

@@ -9,12 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The descriptions of this interface (OpenAPI, AsyncAPI), without the addresses that this server does not have. */
+/** The description of this interface (OpenAPI 3.1), without the addresses that this server does not have. */
 final class OpenApi {
     private static final String RESOURCE = "openapi.json";
 
     private final Answer answer;
-    private final Answer socketAnswer = Answer.ok(JsonMapper.shared().readTree(SocketDescription.json()));
 
     OpenApi(boolean developmentTokens) {
         ObjectNode document = document();
@@ -35,6 +34,5 @@ final class OpenApi {
 
     void addTo(Routes routes) {
         routes.open("GET", Routes.PREFIX + "/openapi.json", call -> CompletableFuture.completedFuture(answer));
-        routes.open("GET", Routes.PREFIX + "/asyncapi.json", call -> CompletableFuture.completedFuture(socketAnswer));
     }
 }

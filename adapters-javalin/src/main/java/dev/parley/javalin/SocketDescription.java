@@ -3,21 +3,27 @@ package dev.parley.javalin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The AsyncAPI document of the WebSocket, which a server shows at {@code /api/v1/asyncapi.json}. */
+/** The description of the WebSocket (AsyncAPI 3). */
 final class SocketDescription {
     private static final String RESOURCE = "asyncapi.json";
 
     private SocketDescription() {}
 
-    static byte[] json() {
-        try (InputStream document = SocketDescription.class.getResourceAsStream(RESOURCE)) {
-            if (document == null) {
-                throw new IllegalStateException("This build lacks " + RESOURCE + ".");
-            }
-            return document.readAllBytes();
+    static JsonNode document() {
+        try (InputStream resource = SocketDescription.class.getResourceAsStream(RESOURCE)) {
+            return JsonMapper.shared().readTree(Objects.requireNonNull(resource, RESOURCE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void addTo(Routes routes) {
+        Answer answer = Answer.ok(document());
+        routes.open("GET", Routes.PREFIX + "/asyncapi.json", call -> CompletableFuture.completedFuture(answer));
     }
 }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
+    static final String PATH = Routes.SOCKET;
     private static final Duration SHORTEST_TICK = Duration.ofMillis(10);
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
@@ -67,7 +68,7 @@ final class Sockets {
 
     /** Where the frames go; the server hands over Jetty's factory by {@code config.jetty.modifyWebSocketServletFactory}. */
     void serve(JettyWebSocketServletFactory factory) {
-        factory.addMapping(Routes.SOCKET, (request, response) -> {
+        factory.addMapping(PATH, (request, response) -> {
             response.setExtensions(List.of());
             return new SocketEndpoint(this::open);
         });

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Holds frames against the AsyncAPI document. A keyword that it does not know is an error, so that no rule goes unchecked. */
 final class AsyncApi {
-    private static final JsonNode DOCUMENT = JsonMapper.shared().readTree(SocketDescription.json());
+    private static final JsonNode DOCUMENT = SocketDescription.document();
     private static final Set<String> SAID = Set.of("description", "format");
     private static final Set<String> FROM_SERVER =
             Set.of("connected", "ack", "error", "pong", "message", "conversation", "checkpoint", "reset");

@@ -56,7 +56,7 @@ final class RawSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        out.write(("GET " + Routes.SOCKET + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+        out.write(("GET " + Sockets.PATH + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));

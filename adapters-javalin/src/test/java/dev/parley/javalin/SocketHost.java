@@ -52,8 +52,8 @@ final class SocketHost implements AutoCloseable {
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.modifyWebSocketServletFactory(sockets::serve);
-            config.routes.wsBeforeUpgrade(Routes.SOCKET, sockets::beforeUpgrade);
-            config.routes.ws(Routes.SOCKET, sockets::configure);
+            config.routes.wsBeforeUpgrade(Sockets.PATH, sockets::beforeUpgrade);
+            config.routes.ws(Sockets.PATH, sockets::configure);
             config.routes.exception(
                     RefusedException.class,
                     (refused, ctx) -> ctx.status(refused.refusal().status())
@@ -80,7 +80,7 @@ final class SocketHost implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create("ws://127.0.0.1:" + port() + Routes.SOCKET);
+        return URI.create("ws://127.0.0.1:" + port() + Sockets.PATH);
     }
 
     /** A socket that is open and has said nothing. */
