@@ -21,7 +21,7 @@ final class JournalReader {
 
     static List<StoredMessage> read(Path folder) {
         List<StoredMessage> messages = new ArrayList<>();
-        long batch = 0;
+        long batch = 1;
         for (Path file : segments(folder)) {
             List<Json> pending = new ArrayList<>();
             for (String line : intact(file)) {

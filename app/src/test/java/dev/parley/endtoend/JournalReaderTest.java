@@ -38,8 +38,8 @@ class JournalReaderTest {
 
     @Test
     void committedBatchesCountInTheOrderOfTheFiles() throws IOException {
-        journal(2, message(3), commit(1, 1));
-        journal(1, message(1), message(2), commit(0, 2));
+        journal(2, message(3), commit(2, 1));
+        journal(1, message(1), message(2), commit(1, 2));
 
         assertThat(JournalReader.read(folder)).extracting(StoredMessage::seq).containsExactly(1L, 2L, 3L);
         assertThat(JournalReader.read(folder).get(2).text()).isEqualTo("T\u00e4xt 3");
@@ -47,21 +47,21 @@ class JournalReaderTest {
 
     @Test
     void aBatchWithoutItsCommitDoesNotCount() throws IOException {
-        journal(1, message(1), commit(0, 1), message(2), commit(1, 1).substring(0, 30));
+        journal(1, message(1), commit(1, 1), message(2), commit(2, 1).substring(0, 30));
 
         assertThat(JournalReader.read(folder)).extracting(StoredMessage::seq).containsExactly(1L);
     }
 
     @Test
     void aDamagedLineEndsTheReading() throws IOException {
-        journal(1, message(1), commit(0, 1), message(2).replace("T\u00e4xt", "Text"), commit(1, 1));
+        journal(1, message(1), commit(1, 1), message(2).replace("T\u00e4xt", "Text"), commit(2, 1));
 
         assertThat(JournalReader.read(folder)).extracting(StoredMessage::seq).containsExactly(1L);
     }
 
     @Test
     void aCommitThatDoesNotFitIsAnError() throws IOException {
-        journal(1, message(1), commit(0, 2));
+        journal(1, message(1), commit(1, 2));
 
         assertThatThrownBy(() -> JournalReader.read(folder)).isInstanceOf(AssertionError.class);
     }
