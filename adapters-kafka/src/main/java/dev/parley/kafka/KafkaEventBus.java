@@ -26,7 +26,8 @@ import org.apache.kafka.common.KafkaException;
  * The bus on a Kafka log: a shard is a partition, a position's offset is Kafka's.
  *
  * <p>The messages stream reports what is not confirmed within the delivery time-out as unknown; the stored stream keeps trying
- * for as long as the bus lives, so that announcements keep their order without holes. Safe for any number of threads.
+ * for as long as the bus lives, so that the announcements that it took keep their order without holes. Either takes nothing for
+ * a moment after an outage of all brokers, and says so: the event is then not in the log. Safe for any number of threads.
  * Publications are completed by Kafka's sending thread: what continues there must be short.
  */
 public final class KafkaEventBus implements EventBus {
