@@ -35,10 +35,13 @@ final class KafkaPublisher implements EventPublisher {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final int MOST_EVENTS = 100_000;
     private static final Duration RECENT = Duration.ofSeconds(10);
+    /** What Kafka gets beyond its own delivery time-out to answer by itself. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final EventCodec codec;
+    private final UnderWay underWay;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
     private volatile boolean closed;
@@ -53,10 +56,20 @@ final class KafkaPublisher implements EventPublisher {
 
     /** Publishes over a producer of its own, which it closes. */
     KafkaPublisher(ClientProperties properties, Duration deliveryTimeout, String topic, EventCodec codec) {
-        this.producer = new KafkaProducer<>(
-                properties.producer(deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer());
+        this(
+                new KafkaProducer<>(
+                        properties.producer(deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer()),
+                deliveryTimeout,
+                topic,
+                codec);
+    }
+
+    /** Publishes over that producer, which it closes. */
+    KafkaPublisher(Producer<byte[], byte[]> producer, Duration deliveryTimeout, String topic, EventCodec codec) {
+        this.producer = producer;
         this.topic = topic;
         this.codec = codec;
+        this.underWay = new UnderWay(deliveryTimeout.plus(GRACE));
     }
 
     /**
@@ -98,6 +111,7 @@ final class KafkaPublisher implements EventPublisher {
                     new ParleyException(Problem.OVERLOADED, "Too many events wait to be logged; try again later.")));
             return sending.outcome;
         }
+        underWay.add(sending);
         try {
             producer.send(toSend, sending::answered);
         } catch (KafkaException | IllegalStateException e) {
@@ -108,8 +122,9 @@ final class KafkaPublisher implements EventPublisher {
     }
 
     /** One record on its way. */
-    private final class Sending {
+    private final class Sending implements UnderWay.Entry {
         final CompletableFuture<Publication> outcome = new CompletableFuture<>();
+        final long since = System.nanoTime();
         final Thread sender = Thread.currentThread();
         final int partition;
         final long size;
@@ -126,6 +141,31 @@ final class KafkaPublisher implements EventPublisher {
         boolean fits() {
             boolean fewEnough = events.incrementAndGet() <= MOST_EVENTS;
             return bytes.addAndGet(size) <= MOST_BYTES && fewEnough;
+        }
+
+        @Override
+        public int partition() {
+            return partition;
+        }
+
+        @Override
+        public long since() {
+            return since;
+        }
+
+        @Override
+        public boolean isAnswered() {
+            return outcome.isDone();
+        }
+
+        /** It keeps its room until Kafka lets it go. */
+        @Override
+        public void overdue() {
+            if (!outcome.isDone()) {
+                String what = "Kafka did not answer what was published in time.";
+                report(what, new TimeoutException(what));
+                outcome.complete(unknown(new TimeoutException(what)));
+            }
         }
 
         void answered(RecordMetadata metadata, @Nullable Exception failure) {
@@ -163,10 +203,7 @@ final class KafkaPublisher implements EventPublisher {
                 refused(failure);
             } else {
                 report("Kafka did not confirm what was published: " + failure.getMessage(), failure);
-                done(new Publication.Unknown(new ParleyException(
-                        Problem.OUTCOME_UNKNOWN,
-                        "It is not known whether the log has taken this. Repeat it with the same id: that is safe.",
-                        failure)));
+                done(unknown(failure));
             }
         }
 
@@ -174,7 +211,15 @@ final class KafkaPublisher implements EventPublisher {
             events.decrementAndGet();
             bytes.addAndGet(-size);
             outcome.complete(publication);
+            underWay.answered(partition);
         }
+    }
+
+    private static Publication unknown(Exception failure) {
+        return new Publication.Unknown(new ParleyException(
+                Problem.OUTCOME_UNKNOWN,
+                "It is not known whether the log has taken this. Repeat it with the same id: that is safe.",
+                failure));
     }
 
     private static long length(byte @Nullable [] part) {
@@ -205,6 +250,8 @@ final class KafkaPublisher implements EventPublisher {
             producer.close(patience);
         } catch (KafkaException e) {
             LOG.log(Level.WARNING, "Closing the producer of " + topic + " failed", e);
+        } finally {
+            underWay.close();
         }
     }
 }

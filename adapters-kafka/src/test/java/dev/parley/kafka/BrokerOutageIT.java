@@ -122,6 +122,8 @@ class BrokerOutageIT {
             try {
                 publish(bus, kitchen, publications, 20);
                 publications.values().forEach(BrokerOutageIT::join);
+                publish(bus, kitchen, publications, 20);
+                publications.values().forEach(BrokerOutageIT::join);
             } finally {
                 broker.resume();
             }
