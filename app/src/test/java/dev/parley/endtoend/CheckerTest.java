@@ -141,8 +141,8 @@ class CheckerTest {
 
     @Test
     void aChangedIdOrSeqIsFound() {
-        recording.ackAgain(key(2), Optional.of("another id"), OptionalLong.of(2));
-        recording.ackAgain(key(3), Optional.of(id(3)), OptionalLong.of(2));
+        recording.ack(key(2), Optional.of("another id"), OptionalLong.of(2));
+        recording.ack(key(3), Optional.of(id(3)), OptionalLong.of(2));
 
         assertThat(violations()).hasSize(2).allMatch(found -> found.startsWith("changed"));
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What clients asked for, were told, and heard, in one order of time. Safe for any number of threads. */
 final class Recording {
     private final AtomicLong clock = new AtomicLong();
-    private final AtomicLong ackedCount = new AtomicLong();
+    private final Set<SendKey> ackedKeys = ConcurrentHashMap.newKeySet();
     private final Queue<Invoked> invoked = new ConcurrentLinkedQueue<>();
     private final Queue<Acked> acked = new ConcurrentLinkedQueue<>();
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
@@ -38,14 +39,10 @@ final class Recording {
         invoked.add(new Invoked(clock.incrementAndGet(), key, text));
     }
 
-    /** An acknowledgement of a message that was not acknowledged before. */
+    /** An acknowledgement, the first one of its message or another one. */
     void ack(SendKey key, Optional<String> id, OptionalLong seq) {
-        ackAgain(key, id, seq);
-        ackedCount.incrementAndGet();
-    }
-
-    void ackAgain(SendKey key, Optional<String> id, OptionalLong seq) {
         acked.add(new Acked(clock.incrementAndGet(), key, id, seq));
+        ackedKeys.add(key);
     }
 
     void see(Seen message) {
@@ -61,8 +58,9 @@ final class Recording {
         surprises.add(what);
     }
 
+    /** How many messages were acknowledged, each counted once. */
     long ackedCount() {
-        return ackedCount.get();
+        return ackedKeys.size();
     }
 
     List<Invoked> invoked() {

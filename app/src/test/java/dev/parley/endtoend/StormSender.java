@@ -72,24 +72,21 @@ final class StormSender implements Runnable {
 
     private boolean sentOverHttp(Letter letter) {
         try {
-            boolean sent = sendOverHttp(letter, false);
-            if (sent && random.nextInt(20) == 0) {
-                sendOverHttp(letter, true);
-            }
-            return sent;
+            boolean sent = sendOverHttp(letter);
+            return sent && (random.nextInt(20) > 0 || sendOverHttp(letter));
         } catch (Api.NoAnswerException e) {
             return false;
         }
     }
 
-    private boolean sendOverHttp(Letter letter, boolean again) {
+    private boolean sendOverHttp(Letter letter) {
         Api.Reply reply = new Api(cast.anyNode(random), user)
                 .send(letter.key().conversation(), letter.key().clientMessageId(), letter.text());
         switch (reply.status()) {
             case 200, 201, 202 -> {
                 boolean stored = reply.status() != 202;
                 Json body = reply.body();
-                acked(letter, body, stored ? OptionalLong.of(body.number("seq")) : OptionalLong.empty(), again);
+                acked(letter, body, stored ? OptionalLong.of(body.number("seq")) : OptionalLong.empty());
                 return true;
             }
             default -> {
@@ -99,13 +96,9 @@ final class StormSender implements Runnable {
         }
     }
 
-    private void acked(Letter letter, Json answer, OptionalLong seq, boolean again) {
+    private void acked(Letter letter, Json answer, OptionalLong seq) {
         Optional<String> id = seq.isPresent() ? answer.optionalText("id") : Optional.empty();
-        if (again) {
-            cast.recording().ackAgain(letter.key(), id, seq);
-        } else {
-            cast.recording().ack(letter.key(), id, seq);
-        }
+        cast.recording().ack(letter.key(), id, seq);
     }
 
     private void refused(Letter letter, Json problem) {
@@ -154,9 +147,9 @@ final class StormSender implements Runnable {
             }
             if (answer.has("message")) {
                 Json message = answer.object("message");
-                acked(letter, message, OptionalLong.of(message.number("seq")), false);
+                acked(letter, message, OptionalLong.of(message.number("seq")));
             } else {
-                acked(letter, answer, OptionalLong.empty(), false);
+                acked(letter, answer, OptionalLong.empty());
             }
             return true;
         } catch (CompletionException e) {
