@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Holds frames against the AsyncAPI document. A keyword that it does not know is an error, so that no rule goes unchecked. */
-final class AsyncApi {
+public final class AsyncApi {
     private static final JsonNode DOCUMENT = SocketDescription.document();
     private static final Set<String> SAID = Set.of("description", "format");
     private static final Set<String> FROM_SERVER =
@@ -20,7 +21,16 @@ final class AsyncApi {
         return DOCUMENT;
     }
 
-    /** What is wrong with a frame that a server wrote. */
+    /**
+     * What is wrong with a frame that a server wrote.
+     *
+     * @param text the frame as it came
+     * @return empty when it is as described
+     */
+    public static List<String> violationsFromServer(String text) {
+        return violationsFromServer(JsonMapper.shared().readTree(text));
+    }
+
     static List<String> violationsFromServer(JsonNode frame) {
         return FROM_SERVER.contains(frame.path("type").asString(""))
                 ? violations(frame)

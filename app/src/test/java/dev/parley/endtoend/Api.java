@@ -148,6 +148,7 @@ final class Api {
     }
 
     private static Reply reply(HttpResponse<String> response) {
+        Described.answer(response);
         return new Reply(
                 response.statusCode(),
                 response.headers().map(),

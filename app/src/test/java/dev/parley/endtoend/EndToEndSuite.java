@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +45,11 @@ abstract class EndToEndSuite {
     void start() {
         NodeLogs.forget();
         parley = deploy();
+    }
+
+    @AfterEach
+    void nothingCameThatIsNotDescribed() {
+        assertThat(Described.violations()).isEmpty();
     }
 
     @AfterAll

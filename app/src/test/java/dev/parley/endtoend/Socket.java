@@ -204,6 +204,7 @@ final class Socket implements AutoCloseable {
             if (last) {
                 String whole = text.toString();
                 text.setLength(0);
+                Described.frame(whole);
                 received(Json.of(whole));
             }
             from.request(1);

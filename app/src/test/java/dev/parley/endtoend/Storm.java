@@ -76,6 +76,7 @@ final class Storm {
         settle(() -> listeners.stream().allMatch(listener -> heardAll(listener, ends)));
         listeners.forEach(StormListener::leave);
         settle(() -> listening.stream().noneMatch(Thread::isAlive));
+        Described.violations().forEach(recording::surprise);
     }
 
     /** Everything that was said, as a node tells it to a member. */
