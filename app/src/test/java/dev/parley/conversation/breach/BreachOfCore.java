@@ -1,14 +1,17 @@
 package dev.parley.conversation.breach;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.memory.InMemoryMessageRepository;
 import java.io.FileReader;
 import java.io.ObjectInputStream;
 import java.time.Instant;
+import org.slf4j.Logger;
 
 /** Everything that core must not do, to see that it would be found. */
 final class BreachOfCore {
-    @JsonProperty
+    Class<?> library() {
+        return Logger.class;
+    }
+
     Object adapter() {
         return new InMemoryMessageRepository();
     }
