@@ -4,7 +4,7 @@ package dev.parley.shared.event;
 public final class UnprocessableEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final Position position;
+    private final transient Position position;
 
     /**
      * Names the event.
