@@ -10,17 +10,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** How a server stops: whoever was let in is answered, whoever comes is told to come back. */
 class DrainTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    /** The common pool may have one thread only, which the HTTP client needs. */
+    static final Executor OWN_THREAD = task -> new Thread(task).start();
+
+    /** Lets go of what is held before the server is closed, which waits for it. */
+    private interface Release extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     @Test
     void whatRunsIsAnsweredAndWhatComesIsTurnedAway() throws InterruptedException {
         CountDownLatch stands = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        try (RunningServer server = RunningServer.start()) {
+        try (RunningServer server = RunningServer.start();
+                Release release = stands::countDown) {
             String kitchen = server.as("ana").group("Kitchen");
             server.backend.store.beforeCommit(changes -> {
                 asked.countDown();
@@ -34,7 +45,7 @@ class DrainTest {
                             Http.JSON);
             asked.await();
 
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> server.server.drain(LONG));
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> server.server.drain(LONG), OWN_THREAD);
 
             await().atMost(LONG)
                     .until(() -> server.anybody().get("/health/ready").status() == 503);
@@ -45,11 +56,9 @@ class DrainTest {
             server.anybody().get("/socket").expect(503, "draining");
             assertThat(running).isNotDone();
             assertThat(drained).isNotDone();
-            stands.countDown();
+            release.close();
             running.join().expect(201);
             drained.join();
-        } finally {
-            stands.countDown();
         }
     }
 
@@ -66,7 +75,8 @@ class DrainTest {
     void drainingEndsWhenItsTimeIsUp() throws InterruptedException {
         CountDownLatch stands = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        try (RunningServer server = RunningServer.start()) {
+        try (RunningServer server = RunningServer.start();
+                Release release = stands::countDown) {
             server.backend.store.before(call -> {
                 asked.countDown();
                 hold(stands);
@@ -78,8 +88,7 @@ class DrainTest {
             server.server.drain(Duration.ofMillis(200));
 
             assertThat(running).isNotDone();
-        } finally {
-            stands.countDown();
+            release.close();
         }
     }
 

@@ -60,7 +60,8 @@ class UpgradeTest {
             raw.say("GET " + SOCKET + " HTTP/1.1\r\nHost: x\r\n" + COMPLETE + "\r\n");
             assertThat(raw.hear().status()).isEqualTo(101);
 
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> other.server.drain(Duration.ofDays(1)));
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> other.server.drain(Duration.ofDays(1)), DrainTest.OWN_THREAD);
 
             assertThat(drained).succeedsWithin(Duration.ofSeconds(60));
         }
