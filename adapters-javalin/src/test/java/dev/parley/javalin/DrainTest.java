@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** How a server stops: whoever was let in is answered, whoever comes is told to come back. */
+@SuppressWarnings("try") // what is held is let go of early, and in any case
 class DrainTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -18,7 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The conversations that this node has asked for lately, kept fresh by the stored stream, so that knowing who belongs where
+ * The conversations that this node has asked for or heard of lately, kept fresh by the stored stream, so that knowing who
+ * belongs where
  * costs no query per message. Its numbers of messages are not kept fresh. Safe for any number of threads.
  */
 public final class ConversationDirectory implements EventHandler {
@@ -159,7 +160,7 @@ public final class ConversationDirectory implements EventHandler {
             lookup.heard = newer(Optional.of(conversation), lookup.heard);
         }
         Optional<ChatConversation> before = known.get(conversation.id());
-        if (before.filter(state -> state.revision() < conversation.revision()).isPresent()) {
+        if (before.filter(state -> state.revision() >= conversation.revision()).isEmpty()) {
             known.put(conversation);
         }
     }
