@@ -19,8 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The conversations that this node has asked for or heard of lately, kept fresh by the stored stream, so that knowing who
- * belongs where
- * costs no query per message. Its numbers of messages are not kept fresh. Safe for any number of threads.
+ * belongs where costs no query per message. Its numbers of messages are not kept fresh. Safe for any number of threads.
  */
 public final class ConversationDirectory implements EventHandler {
     private final ChatHistory history;
