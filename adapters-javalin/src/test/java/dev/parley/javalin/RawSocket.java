@@ -89,6 +89,24 @@ final class RawSocket implements AutoCloseable {
     }
 
     RawSocket frame(int first, boolean masked, byte[] payload) throws IOException {
+        out.write(encoded(first, masked, payload));
+        return this;
+    }
+
+    /**
+     * The same masked frame again and again, in one write: a server that ends the connection before it has read them all resets
+     * it, and then a second write would fail.
+     */
+    RawSocket flood(int times, int first, byte[] payload) throws IOException {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            flood.write(encoded(first, true, payload));
+        }
+        out.write(flood.toByteArray());
+        return this;
+    }
+
+    private static byte[] encoded(int first, boolean masked, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         int mask = masked ? 0x80 : 0;
@@ -113,8 +131,7 @@ final class RawSocket implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             frame.write(masked ? payload[i] ^ key[i % 4] : payload[i]);
         }
-        out.write(frame.toByteArray());
-        return this;
+        return frame.toByteArray();
     }
 
     Frame read() throws IOException {

@@ -92,18 +92,14 @@ class SocketFramingTest {
 
     @Test
     void aFloodOfPingsEndsTheConnection() throws IOException {
-        for (int i = 0; i < 150; i++) {
-            raw.frame(RawSocket.FIN | RawSocket.PING, true, new byte[0]);
-        }
+        raw.flood(150, RawSocket.FIN | RawSocket.PING, new byte[0]);
 
         assertThat(raw.closeCode()).isEqualTo(SocketClose.FLOOD.code());
     }
 
     @Test
     void aFloodOfPingFramesEndsTheConnectionToo() throws IOException {
-        for (int i = 0; i < 150; i++) {
-            raw.text("{\"type\":\"ping\"}");
-        }
+        raw.flood(150, RawSocket.FIN | RawSocket.TEXT, PING);
 
         assertThat(raw.closeCode()).isEqualTo(SocketClose.FLOOD.code());
     }
