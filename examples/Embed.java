@@ -1,4 +1,6 @@
 import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.Limits;
+import dev.parley.exchange.Admission;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.exchange.SaveMessage;
 import dev.parley.exchange.SendMessage;
@@ -29,7 +31,8 @@ final class Embed {
             store.bind(InProcessEventBus.LOG);
             var directory = new ConversationDirectory(store, timer, 10_000);
             var submissions = new Submissions(bus, Deadlines.DEFAULT, timer);
-            var exchange = new MessageExchange(directory, submissions, InstantSource.system(), UUID::randomUUID);
+            var admission = new Admission(directory, Limits.DEFAULT, System::nanoTime);
+            var exchange = new MessageExchange(admission, submissions, InstantSource.system(), UUID::randomUUID);
 
             bus.subscribe(Stream.STORED, Group.everyInstance("node"), batch -> {
                 directory.handle(batch);
@@ -46,7 +49,7 @@ final class Embed {
                     .read(new ReadChat(ben, hello.conversation(), new ReadChat.From.Latest(), 50))
                     .messages()
                     .forEach(message -> System.out.println(
-                            message.seq() + " " + message.sender() + ": " + message.text().value()));
+                            message.seq() + " " + message.sender() + ": " + message.text().map(MessageText::value).orElse("")));
         } finally {
             timer.shutdownNow();
         }

@@ -10,6 +10,7 @@ module dev.parley.core {
     exports dev.parley.document;
     exports dev.parley.exchange;
     exports dev.parley.memory;
+    exports dev.parley.presence;
     exports dev.parley.readchat;
     exports dev.parley.shared.event;
     exports dev.parley.shared.message;

@@ -23,8 +23,24 @@ public enum Problem {
     ROLE_INVALID("role.invalid", Kind.INVALID),
     /** A list of members is larger than a conversation may be. */
     MEMBERS_TOO_MANY("members.too_many", Kind.TOO_LARGE),
+    /** A reaction is absent, too long or has characters that names may not have. */
+    REACTION_INVALID("reaction.invalid", Kind.INVALID),
+    /** A marker is absent, negative or beyond the newest message. */
+    MARKER_INVALID("marker.invalid", Kind.INVALID),
+    /** A content has no type or a payload that JSON objects don't have. */
+    CONTENT_INVALID("content.invalid", Kind.INVALID),
+    /** A content exceeds its bound. */
+    CONTENT_TOO_LARGE("content.too_large", Kind.TOO_LARGE),
+    /** An attachment lacks something or has something that is not accepted. */
+    ATTACHMENT_INVALID("attachment.invalid", Kind.INVALID),
+    /** A message has more attachments than it may have. */
+    ATTACHMENTS_TOO_MANY("attachments.too_many", Kind.TOO_LARGE),
+    /** A conversation's history is not one of the known kinds. */
+    HISTORY_INVALID("history.invalid", Kind.INVALID),
     /** The bounds of a page contradict each other or are out of range. */
     PAGE_INVALID("page.invalid", Kind.INVALID),
+    /** A search has no words, or too many. */
+    SEARCH_INVALID("search.invalid", Kind.INVALID),
     /** A cursor is not one that Parley gave out. */
     CURSOR_INVALID("cursor.invalid", Kind.INVALID),
     /** Several fields of one input are wrong; the violations say which. */
@@ -36,15 +52,36 @@ public enum Problem {
     MESSAGE_NOT_FOUND("message.not_found", Kind.NOT_FOUND),
     /** Only an owner may do this. */
     CONVERSATION_OWNER_ONLY("conversation.owner_only", Kind.FORBIDDEN),
+    /** Only its sender may do this with a message. */
+    MESSAGE_SENDER_ONLY("message.sender_only", Kind.FORBIDDEN),
 
+    /** The message is deleted and can't be edited, quoted or reacted to. */
+    MESSAGE_DELETED("message.deleted", Kind.CONFLICT),
+    /** A message has all the reactions that it can have. */
+    REACTIONS_TOO_MANY("reactions.too_many", Kind.CONFLICT),
     /** The same client message id was sent before with another body. */
     MESSAGE_CONFLICT("message.conflict", Kind.CONFLICT),
     /** The same idempotency key started another conversation before. */
     CONVERSATION_CONFLICT("conversation.conflict", Kind.CONFLICT),
     /** A direct conversation has two fixed members and no title. */
     CONVERSATION_DIRECT("conversation.direct", Kind.CONFLICT),
+    /** Only a direct conversation can be blocked. */
+    CONVERSATION_NOT_DIRECT("conversation.not_direct", Kind.CONFLICT),
+    /** A person belongs to as many conversations as one may. */
+    CONVERSATIONS_TOO_MANY("conversations.too_many", Kind.CONFLICT),
+    /** The conversation is closed by one of its owners. */
+    CONVERSATION_ARCHIVED("conversation.archived", Kind.CONFLICT),
+    /** One of the two of a direct conversation wants nothing more of the other. */
+    CONVERSATION_BLOCKED("conversation.blocked", Kind.CONFLICT),
+    /** The conversation has more members than can be told who comes and goes. */
+    CONVERSATION_TOO_LARGE("conversation.too_large", Kind.CONFLICT),
+    /** One session watches all the conversations that it can watch. */
+    WATCHED_TOO_MANY("watched.too_many", Kind.CONFLICT),
     /** A conversation keeps at least one owner as long as it has members. */
     CONVERSATION_LAST_OWNER("conversation.last_owner", Kind.CONFLICT),
+
+    /** A person sends faster into a conversation than one may; nothing was done. */
+    SENDS_TOO_MANY("sends.too_many", Kind.LIMITED),
 
     /** The store did not answer or refused to write; nothing was stored. */
     STORE_UNAVAILABLE("store.unavailable", Kind.UNAVAILABLE),
@@ -76,6 +113,8 @@ public enum Problem {
         FORBIDDEN,
         /** The caller: the state does not allow it. */
         CONFLICT,
+        /** The caller: do less of it at a time; trying again a little later is right. */
+        LIMITED,
         /** Nobody: it did not happen, trying again later is right. */
         UNAVAILABLE,
         /** The operator: make room, then trying again is right. */
@@ -88,10 +127,10 @@ public enum Problem {
         /**
          * Whether trying again, unchanged, may succeed.
          *
-         * @return true for outages, false for the caller's faults and for defects
+         * @return true for outages and for whoever was too fast, false for the caller's faults and for defects
          */
         public boolean retriable() {
-            return this == UNAVAILABLE || this == FULL || this == UNKNOWN;
+            return this == LIMITED || this == UNAVAILABLE || this == FULL || this == UNKNOWN;
         }
     }
 

@@ -25,11 +25,17 @@ final class Answer {
     private final int status;
     private final Map<String, String> headers;
     private final Supplier<byte[]> body;
+    private final Optional<PagedBody> more;
 
     private Answer(int status, Map<String, String> headers, Supplier<byte[]> body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    private Answer(int status, Map<String, String> headers, Supplier<byte[]> body, Optional<PagedBody> more) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.more = more;
     }
 
     static Answer ok(Object document) {
@@ -44,6 +50,11 @@ final class Answer {
     /** For what becomes known on a thread that others wait for: the document is made when it is written. */
     static Answer later(int status, Supplier<Map<String, Object>> document) {
         return new Answer(status, Map.of("Content-Type", JSON), () -> StrictJson.bytes(document.get()));
+    }
+
+    /** A first page, on which others follow; what writes answers at once writes the first one alone. */
+    static Answer paged(String type, byte[] first, PagedBody more) {
+        return new Answer(200, Map.of("Content-Type", type), () -> first, Optional.of(more));
     }
 
     static Answer empty(int status) {
@@ -61,6 +72,9 @@ final class Answer {
 
     /** RFC 6750: whoever came without a token is told no more than how to come with one. */
     private static Optional<String> challenge(Refusal refusal) {
+        if (refusal.code().equals(WireProblem.TOKEN_SCOPE.code())) {
+            return Optional.of("Bearer realm=\"parley\", error=\"insufficient_scope\"");
+        }
         if (refusal.status() != 401) {
             return Optional.empty();
         }
@@ -71,13 +85,13 @@ final class Answer {
     /** This answer with its document made. */
     Answer made() {
         byte[] bytes = body.get();
-        return new Answer(status, headers, () -> bytes);
+        return new Answer(status, headers, () -> bytes, more);
     }
 
     Answer with(String header, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(header, value);
-        return new Answer(status, more, body);
+        Map<String, String> changed = new LinkedHashMap<>(headers);
+        changed.put(header, value);
+        return new Answer(status, changed, body, more);
     }
 
     /**
@@ -123,6 +137,10 @@ final class Answer {
      * server has ended.
      */
     CompletableFuture<Void> writeTo(HttpServletResponse response) {
+        if (more.isPresent()) {
+            head(response);
+            return more.get().writeTo(response, body.get());
+        }
         Callback.Completable written = new Callback.Completable();
         try {
             head(response);

@@ -2,6 +2,7 @@ package dev.parley.javalin;
 
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Tells who a bearer token stands for. Safe for any number of threads; it may block, for as long as fetching keys takes: it
@@ -19,10 +20,25 @@ public interface Authentication {
     Identity authenticate(String bearerToken);
 
     /**
-     * A person as a token names them.
+     * Somebody as a token names them.
      *
-     * @param user the person
+     * @param user the person or service
      * @param expiresAt when the token ends, and with it a socket that was opened with it
+     * @param scopes what the token lets them do
      */
-    record Identity(UserId user, Instant expiresAt) {}
+    record Identity(UserId user, Instant expiresAt, Set<Scope> scopes) {
+        /**
+         * Copies the scopes. Nobody is a system sender: those speak through whoever may speak for them.
+         *
+         * @throws AuthenticationException for the name of a system sender
+         */
+        public Identity {
+            scopes = Set.copyOf(scopes);
+            if (user.isSystem()) {
+                throw new AuthenticationException(
+                        WireProblem.TOKEN_INVALID,
+                        "The token's subject has the name of a system sender, which no token can have.");
+            }
+        }
+    }
 }

@@ -7,12 +7,14 @@ import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns JSON objects into the records of {@link Requests}, or names everything that is wrong with them at once. */
+/** Turns JSON objects into the records of {@link Requests} and {@link SocketForms}, or names everything that is wrong with them at once. */
 final class Bodies {
     private final Validator validator = Validation.byDefaultProvider()
             .configure()
@@ -21,11 +23,6 @@ final class Bodies {
             .getValidator();
 
     <T extends Record> T read(ObjectNode object, Class<T> type) {
-        return read(object, type, body -> List.of());
-    }
-
-    /** Reads a record that has rules beyond those of its fields, each told of a field. */
-    <T extends Record> T read(ObjectNode object, Class<T> type, Function<T, List<Violation>> rules) {
         RecordReader<T> reader = new RecordReader<>(object, type);
         T body = reader.read();
         List<Violation> violations = new ArrayList<>(reader.violations());
@@ -34,13 +31,22 @@ final class Bodies {
                 .filter(violation -> reader.isReadable(violation.field()))
                 .sorted(Comparator.comparing(Violation::field))
                 .forEach(violations::add);
-        rules.apply(body).stream()
-                .filter(violation -> reader.isReadable(violation.field()))
-                .forEach(violations::add);
+        if (body instanceof Ruled ruled) {
+            ruled.broken(given(object)).stream()
+                    .filter(violation -> reader.isReadable(violation.field()))
+                    .forEach(violations::add);
+        }
         if (!violations.isEmpty()) {
             throw Refusal.of(violations).asException();
         }
         return body;
+    }
+
+    private static Set<String> given(ObjectNode object) {
+        return object.properties().stream()
+                .filter(field -> !field.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static Violation violation(ConstraintViolation<?> violation) {

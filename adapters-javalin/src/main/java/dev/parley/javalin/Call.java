@@ -1,8 +1,10 @@
 package dev.parley.javalin;
 
+import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.Optional;
 final class Call {
     private final HttpServletRequest request;
     private final Target target;
-    private final Optional<UserId> caller;
+    private final Optional<Identity> caller;
     private final Body body;
 
     /** What the address says. */
@@ -25,7 +27,7 @@ final class Call {
         <T extends Record> T as(Class<T> type);
     }
 
-    Call(HttpServletRequest request, Target target, Optional<UserId> caller, Body body) {
+    Call(HttpServletRequest request, Target target, Optional<Identity> caller, Body body) {
         this.request = request;
         this.target = target;
         this.caller = caller;
@@ -34,6 +36,11 @@ final class Call {
 
     /** Who asks; an address that is open to anybody must not ask for that. */
     UserId user() {
+        return identity().user();
+    }
+
+    /** Who asks, and what they may. */
+    Identity identity() {
         return caller.orElseThrow();
     }
 
@@ -43,6 +50,11 @@ final class Call {
 
     MessageId message() {
         return MessageId.parse(named("message"));
+    }
+
+    /** The reaction that the address names. */
+    Reaction reaction() {
+        return new Reaction(named("reaction"));
     }
 
     /** The person whom the address names. */

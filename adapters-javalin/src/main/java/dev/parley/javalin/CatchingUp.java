@@ -2,17 +2,19 @@ package dev.parley.javalin;
 
 import dev.parley.document.Documents;
 import dev.parley.readchat.ChatReader;
-import dev.parley.readchat.ChatReader.Sync;
-import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.readchat.ChatReader.Bootstrap;
+import dev.parley.readchat.ChatReader.Opened;
 import dev.parley.shared.message.Cursor;
-import dev.parley.shared.message.Membership;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** What changed after a cursor, in bounded parts. */
+/** What a client needs that has nothing, and what changed after a cursor, in bounded parts. */
 final class CatchingUp {
-    private static final int DEFAULT_LIMIT = 200;
+    static final int DEFAULT_LIMIT = 200;
+
+    private static final int CONVERSATIONS = 50;
+    private static final int MESSAGES = 30;
 
     private final ChatReader reader;
     private final Reads reads;
@@ -24,43 +26,43 @@ final class CatchingUp {
 
     void addTo(Routes routes) {
         routes.get("/sync", Map.of("cursor", Query.Kind.TEXT, "limit", Query.Kind.NUMBER), this::sync);
+        routes.get(
+                "/bootstrap",
+                Map.of("conversations", Query.Kind.NUMBER, "messages", Query.Kind.NUMBER),
+                this::bootstrap);
     }
 
     private CompletionStage<Answer> sync(Call call) {
-        return reads.ask(() -> Answer.ok(document(reader.sync(
-                call.user(),
-                call.query().text("cursor").map(Cursor::decode),
-                call.query().limit(DEFAULT_LIMIT)))));
+        return reads.ask(() -> Answer.ok(Changed.document(
+                reader.sync(
+                        call.user(),
+                        call.query().text("cursor").map(Cursor::decode),
+                        call.query().limit(DEFAULT_LIMIT)),
+                call.user())));
     }
 
-    /** A reset has none of the fields of a part: whoever overlooks it finds nothing, instead of finding nothing new. */
-    private static Map<String, Object> document(Sync sync) {
-        if (sync instanceof Sync.Part part) {
-            return document(part.changes());
-        }
-        Sync.Reset reset = (Sync.Reset) sync;
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("reset", Map.of("reason", reset.reason()));
-        document.put("cursor", reset.now().encode());
-        return document;
+    private CompletionStage<Answer> bootstrap(Call call) {
+        int conversations = call.query().limit("conversations", CONVERSATIONS);
+        int messages = call.query().limit("messages", MESSAGES);
+        return reads.ask(
+                () -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages), conversations)));
     }
 
-    private static Map<String, Object> document(ChangesPage changes) {
+    private static Map<String, Object> document(Bootstrap bootstrap, int limit) {
         Map<String, Object> document = new LinkedHashMap<>();
+        document.put("cursor", bootstrap.cursor().encode());
         document.put(
                 "conversations",
-                changes.conversations().stream().map(Documents::of).toList());
-        document.put("left", changes.departures().stream().map(CatchingUp::left).toList());
-        document.put("messages", changes.messages().stream().map(Documents::of).toList());
-        document.put("cursor", changes.cursor().encode());
-        document.put("more", changes.more());
+                bootstrap.conversations().stream().map(CatchingUp::document).toList());
+        ConversationList.after(
+                        bootstrap.conversations().stream().map(Opened::listed).toList(), limit)
+                .ifPresent(place -> document.put("after", place));
         return document;
     }
 
-    private static Map<String, Object> left(Membership membership) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("conversation", membership.conversation().toString());
-        document.put("revision", membership.revision());
+    private static Map<String, Object> document(Opened opened) {
+        Map<String, Object> document = ConversationList.document(opened.listed());
+        document.put("messages", opened.messages().stream().map(Documents::of).toList());
         return document;
     }
 }

@@ -1,25 +1,18 @@
 package dev.parley.javalin;
 
+import dev.parley.conversation.ConfigureConversation;
 import dev.parley.conversation.ConversationAdministration;
 import dev.parley.conversation.ConversationAdministration.Started;
-import dev.parley.conversation.RenameConversation;
-import dev.parley.conversation.StartConversation;
 import dev.parley.document.Documents;
 import dev.parley.readchat.ChatReader;
 import dev.parley.shared.message.ChatConversation;
-import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
-import dev.parley.shared.message.Title;
-import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
-/** Conversations: their list, their start, their title. */
+/** Conversations: their list, their start, their title and use. */
 final class Conversations {
     private static final int DEFAULT_LIMIT = 50;
 
@@ -37,15 +30,14 @@ final class Conversations {
         routes.post("/conversations", this::start);
         routes.get("/conversations", Map.of("limit", Query.Kind.NUMBER, "after", Query.Kind.TEXT), this::list);
         routes.get("/conversations/{conversation}", Map.of(), this::one);
-        routes.patch("/conversations/{conversation}", this::rename);
+        routes.patch("/conversations/{conversation}", this::configure);
+        routes.delete("/conversations/{conversation}", this::archive);
     }
 
     private CompletionStage<Answer> start(Call call) {
         Requests.Start start = call.body(Requests.Start.class);
-        List<String> members = start.members() == null ? List.of() : start.members();
-        Set<UserId> users = members.stream().map(UserId::new).collect(Collectors.toCollection(LinkedHashSet::new));
         return administration
-                .start(new StartConversation(call.user(), new Title(start.title()), users, call.idempotencyKey()))
+                .start(start.command(call.user(), call.idempotencyKey()))
                 .thenApply(Conversations::started);
     }
 
@@ -61,31 +53,30 @@ final class Conversations {
                 reader.conversations(call.user(), call.query().text("after").map(ListToken::decode), limit), limit));
     }
 
-    /** A full page may be the last one: then the next one is empty. */
-    private static Answer listed(List<ListedConversation> page, int limit) {
+    private static Answer listed(List<ListedConversation> part, int limit) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("conversations", page.stream().map(Conversations::listed).toList());
-        if (page.size() == limit) {
-            ChatConversation last = page.get(limit - 1).conversation();
-            document.put("after", ListToken.encode(new ListPlace(last.lastActivityAt(), last.id())));
-        }
+        document.put(
+                "conversations", part.stream().map(ConversationList::document).toList());
+        ConversationList.after(part, limit).ifPresent(place -> document.put("after", place));
         return Answer.ok(document);
-    }
-
-    private static Map<String, Object> listed(ListedConversation listed) {
-        Map<String, Object> document = Documents.of(listed.conversation());
-        listed.lastMessage().ifPresent(message -> document.put("lastMessage", Documents.of(message)));
-        return document;
     }
 
     private CompletionStage<Answer> one(Call call) {
         return reads.ask(() -> Answer.ok(Documents.of(reader.conversation(call.user(), call.conversation()))));
     }
 
-    private CompletionStage<Answer> rename(Call call) {
-        Requests.Rename rename = call.body(Requests.Rename.class);
+    private CompletionStage<Answer> configure(Call call) {
+        Requests.Configure wanted = call.body(Requests.Configure.class);
+        return changed(wanted.command(call.user(), call.conversation()));
+    }
+
+    private CompletionStage<Answer> archive(Call call) {
+        return changed(ConfigureConversation.archive(call.user(), call.conversation(), true));
+    }
+
+    private CompletionStage<Answer> changed(ConfigureConversation command) {
         return administration
-                .rename(new RenameConversation(call.user(), call.conversation(), new Title(rename.title())))
+                .configure(command)
                 .thenApply(conversation -> Answer.later(200, () -> Documents.of(conversation)));
     }
 }

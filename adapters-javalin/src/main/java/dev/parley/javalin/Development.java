@@ -21,11 +21,13 @@ final class Development {
     }
 
     private CompletionStage<Answer> issue(Call call) {
-        UserId user = new UserId(call.body(Requests.DevelopmentToken.class).user());
-        DevelopmentTokens.Issued issued = tokens.issue(user);
+        Requests.DevelopmentToken wanted = call.body(Requests.DevelopmentToken.class);
+        UserId user = new UserId(wanted.user());
+        DevelopmentTokens.Issued issued = tokens.issue(user, wanted.scopes());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("token", issued.token());
         document.put("user", user.value());
+        document.put("scope", Scope.words(wanted.scopes()));
         document.put("expiresAt", issued.expiresAt().toString());
         return CompletableFuture.completedFuture(Answer.ok(document));
     }

@@ -7,6 +7,7 @@ import dev.parley.readchat.ChatPage;
 import dev.parley.readchat.ChatReader;
 import dev.parley.readchat.ReadChat;
 import dev.parley.readchat.ReadChat.From;
+import dev.parley.shared.message.ChatMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class Messages {
                 "around", Query.Kind.NUMBER);
         routes.get(PATH, page, this::page);
         routes.get(PATH + "/{message}", Map.of(), this::one);
+        routes.get(
+                PATH + "/{message}/replies",
+                Map.of("after", Query.Kind.NUMBER, "limit", Query.Kind.NUMBER),
+                this::replies);
     }
 
     private CompletionStage<Answer> page(Call call) {
@@ -76,5 +81,25 @@ final class Messages {
     private CompletionStage<Answer> one(Call call) {
         return reads.ask(
                 () -> Answer.ok(Documents.of(reader.message(call.user(), call.conversation(), call.message()))));
+    }
+
+    private CompletionStage<Answer> replies(Call call) {
+        long after = call.query().number("after").orElse(0);
+        if (after < 0) {
+            throw new InvalidInputException("after", Problem.PAGE_INVALID, "A seq is not negative.");
+        }
+        int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
+        return reads.ask(() -> Answer.ok(
+                document(reader.replies(call.user(), call.conversation(), call.message(), after, limit), limit)));
+    }
+
+    /** A full part may be the last one: then the next one is empty. */
+    private static Map<String, Object> document(List<ChatMessage> replies, int limit) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("messages", replies.stream().map(Documents::of).toList());
+        if (replies.size() == limit) {
+            document.put("after", replies.get(limit - 1).seq());
+        }
+        return document;
     }
 }

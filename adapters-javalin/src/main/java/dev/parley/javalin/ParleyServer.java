@@ -1,5 +1,6 @@
 package dev.parley.javalin;
 
+import dev.parley.conversation.RateLimit;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
@@ -49,11 +50,12 @@ public final class ParleyServer implements AutoCloseable {
         threads.setName("parley-http");
         Pipeline pipeline = new Pipeline(
                 access.authentication(),
-                RateLimit.of(settings.limits()),
+                new RateLimit<>(
+                        settings.limits().requestsPerSecond(), settings.limits().burst(), System::nanoTime),
                 new BodyReader(settings, surroundings.timer()),
                 new Pipeline.Threads(authenticating, threads));
         Routes routes = new Routes(pipeline);
-        new Api(useCases, access, surroundings).addTo(routes);
+        new Api(useCases, access, surroundings, settings.waits()).addTo(routes);
         new Health(surroundings, load::isDraining).addTo(routes);
         routes.socket();
         Javalin javalin = Javalin.create(config -> {

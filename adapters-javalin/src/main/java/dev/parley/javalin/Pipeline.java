@@ -1,5 +1,7 @@
 package dev.parley.javalin;
 
+import dev.parley.conversation.RateLimit;
+import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.UserId;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +17,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every request to its answer: its address is read, it is found out who asks, they are told when it is too often,
+ * The way of every request to its answer: its address is read, it is found out who asks and what they may, they are told when it is too often,
  * its body comes, it is answered, and the answer is written. No step keeps a thread waiting.
  */
 final class Pipeline {
@@ -23,7 +25,7 @@ final class Pipeline {
     private static final byte[] NO_BODY = {};
 
     private final Authentication authentication;
-    private final RateLimit rate;
+    private final RateLimit<UserId> rate;
     private final BodyReader bodies;
     private final Threads threads;
     private final Bodies records = new Bodies();
@@ -36,7 +38,7 @@ final class Pipeline {
      */
     record Threads(Executor authenticating, Executor answering) {}
 
-    Pipeline(Authentication authentication, RateLimit rate, BodyReader bodies, Threads threads) {
+    Pipeline(Authentication authentication, RateLimit<UserId> rate, BodyReader bodies, Threads threads) {
         this.authentication = authentication;
         this.rate = rate;
         this.bodies = bodies;
@@ -73,13 +75,13 @@ final class Pipeline {
         }
     }
 
-    private CompletableFuture<Optional<UserId>> caller(HttpServletRequest request, Routes.Route route) {
+    private CompletableFuture<Optional<Identity>> caller(HttpServletRequest request, Routes.Route route) {
         if (route.open()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         String token = token(request);
         return CompletableFuture.supplyAsync(() -> authentication.authenticate(token), threads.authenticating())
-                .thenApply(identity -> Optional.of(withinRate(identity.user())));
+                .thenApply(identity -> Optional.of(admitted(identity, route)));
     }
 
     private static String token(HttpServletRequest request) {
@@ -91,13 +93,18 @@ final class Pipeline {
         return headers.get(0).substring(SCHEME.length()).strip();
     }
 
-    private UserId withinRate(UserId user) {
+    private Identity admitted(Identity identity, Routes.Route route) {
+        checkRate(identity.user());
+        route.scope().checkHeldBy(identity);
+        return identity;
+    }
+
+    private void checkRate(UserId user) {
         Optional<Duration> tooEarly = rate.ask(user);
         if (tooEarly.isPresent()) {
             Refusal refusal = Refusal.of(WireProblem.RATE_EXCEEDED, "This person asks more often than one may.");
             throw new Refusal(refusal.status(), refusal.code(), refusal.detail(), List.of(), tooEarly).asException();
         }
-        return user;
     }
 
     private CompletionStage<byte[]> body(HttpServletRequest request, Routes.Route route) {

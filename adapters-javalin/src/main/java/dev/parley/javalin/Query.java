@@ -94,6 +94,11 @@ final class Query {
 
     /** How many things are asked for; whether that is too many is for whoever answers to say. */
     int limit(int otherwise) {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, number("limit").orElse(otherwise)));
+        return limit("limit", otherwise);
+    }
+
+    /** A limit of another name. */
+    int limit(String name, int otherwise) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, number(name).orElse(otherwise)));
     }
 }

@@ -1,11 +1,15 @@
 package dev.parley.javalin;
 
+import dev.parley.shared.message.Attachment;
+import dev.parley.shared.message.Content;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +17,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the components of one record from the fields of an object: text, integers and lists of text, each exactly as that.
- * Unlike data binding it goes on after the first field that is wrong.
+ * Reads the components of one record from the fields of an object: texts, integers, flags, lists of texts and the parts of a
+ * body, each exactly as that. Unlike data binding it goes on after the first field that is wrong.
  */
 final class RecordReader<T extends Record> {
     private final ObjectNode object;
     private final Class<T> type;
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> unreadable = new LinkedHashSet<>();
+    private final BodyParts parts = new BodyParts(violations);
 
     RecordReader(ObjectNode object, Class<T> type) {
         this.object = object;
@@ -52,19 +57,47 @@ final class RecordReader<T extends Record> {
     }
 
     private @Nullable Object value(RecordComponent component) {
-        JsonNode field = object.get(component.getName());
-        if (field == null || field.isNull()) {
-            return null;
+        String name = component.getName();
+        JsonNode field = object.get(name);
+        return field == null || field.isNull() ? null : value(component, name, field);
+    }
+
+    private @Nullable Object value(RecordComponent component, String name, JsonNode field) {
+        Class<?> expected = component.getType();
+        if (expected == String.class) {
+            return field.isString() ? field.asString() : wrong(name, "a string");
         }
-        if (component.getType() == String.class) {
-            return field.isString() ? field.asString() : wrong(component.getName(), "a string");
+        if (expected == Boolean.class) {
+            return field.isBoolean() ? Boolean.valueOf(field.asBoolean()) : wrong(name, "true or false");
         }
-        if (component.getType() == Integer.class) {
+        if (expected == Integer.class) {
             return field.isIntegralNumber() && field.canConvertToInt()
                     ? Integer.valueOf(field.asInt())
-                    : wrong(component.getName(), "an integer");
+                    : wrong(name, "an integer");
         }
-        return field.isArray() ? texts(component.getName(), field) : wrong(component.getName(), "an array of strings");
+        if (expected == Long.class) {
+            return field.isIntegralNumber() && field.canConvertToLong()
+                    ? Long.valueOf(field.asLong())
+                    : wrong(name, "an integer");
+        }
+        if (expected == Content.class) {
+            return read(name, parts.content(name, field));
+        }
+        if (elementOf(component) == Attachment.class) {
+            return read(name, parts.attachments(name, field));
+        }
+        return field.isArray() ? texts(name, field) : wrong(name, "an array of strings");
+    }
+
+    private static Object elementOf(RecordComponent list) {
+        return ((ParameterizedType) list.getGenericType()).getActualTypeArguments()[0];
+    }
+
+    private @Nullable Object read(String name, Optional<?> part) {
+        if (part.isEmpty()) {
+            unreadable.add(name);
+        }
+        return part.orElse(null);
     }
 
     private @Nullable List<String> texts(String name, JsonNode array) {

@@ -28,10 +28,27 @@ final class Routes {
 
     /** One method of one address. */
     record Route(
-            String method, PathTemplate path, Map<String, Query.Kind> parameters, boolean open, Handling handling) {
-        boolean takesBody() {
-            return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+            String method, PathTemplate path, Map<String, Query.Kind> parameters, Manner manner, Handling handling) {
+        boolean open() {
+            return manner == Manner.OPEN || manner == Manner.OPEN_WITH_BODY;
         }
+
+        /** What a token must let its bearer do here. */
+        Scope scope() {
+            return method.equals("GET") ? Scope.READ : Scope.SEND;
+        }
+
+        boolean takesBody() {
+            return manner == Manner.WITH_BODY || manner == Manner.OPEN_WITH_BODY;
+        }
+    }
+
+    /** Whether an address asks who is there, and whether a body must come. */
+    enum Manner {
+        PLAIN,
+        WITH_BODY,
+        OPEN,
+        OPEN_WITH_BODY
     }
 
     Routes(Pipeline pipeline) {
@@ -39,28 +56,47 @@ final class Routes {
     }
 
     void get(String path, Map<String, Query.Kind> parameters, Handling handling) {
-        routes.add(new Route("GET", PathTemplate.of(PREFIX + path), parameters, false, handling));
+        add("GET", path, parameters, Manner.PLAIN, handling);
     }
 
     void post(String path, Handling handling) {
-        routes.add(new Route("POST", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        add("POST", path, Map.of(), Manner.WITH_BODY, handling);
+    }
+
+    /** Does what the address says all of. */
+    void postNamed(String path, Handling handling) {
+        add("POST", path, Map.of(), Manner.PLAIN, handling);
     }
 
     void put(String path, Handling handling) {
-        routes.add(new Route("PUT", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        add("PUT", path, Map.of(), Manner.WITH_BODY, handling);
+    }
+
+    /** Puts what the address says all of. */
+    void putNamed(String path, Handling handling) {
+        add("PUT", path, Map.of(), Manner.PLAIN, handling);
     }
 
     void patch(String path, Handling handling) {
-        routes.add(new Route("PATCH", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        add("PATCH", path, Map.of(), Manner.WITH_BODY, handling);
     }
 
     void delete(String path, Handling handling) {
-        routes.add(new Route("DELETE", PathTemplate.of(PREFIX + path), Map.of(), false, handling));
+        delete(path, Map.of(), handling);
+    }
+
+    void delete(String path, Map<String, Query.Kind> parameters, Handling handling) {
+        add("DELETE", path, parameters, Manner.PLAIN, handling);
+    }
+
+    private void add(String method, String path, Map<String, Query.Kind> parameters, Manner manner, Handling handling) {
+        routes.add(new Route(method, PathTemplate.of(PREFIX + path), parameters, manner, handling));
     }
 
     /** An address, outside the prefix if need be, that asks nobody who they are. */
     void open(String method, String path, Handling handling) {
-        routes.add(new Route(method, PathTemplate.of(path), Map.of(), true, handling));
+        Manner manner = method.equals("POST") ? Manner.OPEN_WITH_BODY : Manner.OPEN;
+        routes.add(new Route(method, PathTemplate.of(path), Map.of(), manner, handling));
     }
 
     /** The address of the WebSockets; without an upgrade there is nothing. */

@@ -9,7 +9,7 @@ import dev.parley.exchange.Sent;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
-import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +34,26 @@ final class Sending {
 
     private CompletionStage<Answer> intoConversation(Call call) {
         Requests.Send send = call.body(Requests.Send.class);
-        return send(call, SendMessage.into(call.conversation(), call.user(), clientMessageId(call, send), text(send)));
+        return send(call, send, call.conversation(), Optional.empty());
     }
 
     private CompletionStage<Answer> toPerson(Call call) {
         Requests.Send send = call.body(Requests.Send.class);
-        return send(call, SendMessage.to(call.whom(), call.user(), clientMessageId(call, send), text(send)));
+        UserId whom = call.whom();
+        return send(call, send, ConversationId.direct(send.speaker(call.identity()), whom), Optional.of(whom));
     }
 
-    private static MessageText text(Requests.Send send) {
-        return new MessageText(send.text());
+    private CompletionStage<Answer> send(
+            Call call, Requests.Send send, ConversationId conversation, Optional<UserId> to) {
+        return send(
+                call,
+                new SendMessage(
+                        send.speaker(call.identity()),
+                        conversation,
+                        to,
+                        clientMessageId(call, send),
+                        send.body(),
+                        Optional.ofNullable(send.replyTo()).map(MessageId::parse)));
     }
 
     /** Without one from the client the message gets one that is new: sent again, it is another message. */

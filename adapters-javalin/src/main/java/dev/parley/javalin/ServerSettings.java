@@ -35,7 +35,7 @@ public record ServerSettings(
      * @param requestsInFlight how many HTTP requests are answered at a time
      * @param connections how many WebSockets are open at a time
      * @param connectionsPerUser how many of them for one person
-     * @param sendsInFlight how many unanswered sends one WebSocket may have
+     * @param sendsInFlight how many unanswered requests one WebSocket may have, sends and all others together
      * @param queueBytes how much may wait to be written to one WebSocket that does not read fast enough
      * @param requestsPerSecond how often one person may ask, in the long run, on one node
      * @param burst how often at once
@@ -51,6 +51,24 @@ public record ServerSettings(
             int burst) {
         /** 64 KiB, 1,000 requests, 20,000 connections, 100 a person, 32 sends, 256 KiB, 500 a second and 2,000 at once. */
         public static final Limits DEFAULT = new Limits(64 * 1024, 1_000, 20_000, 100, 32, 256 * 1024, 500, 2_000);
+
+        /**
+         * These bounds with another number of connections for one person.
+         *
+         * @param most how many WebSockets of one person are open at a time
+         * @return other bounds; these stay as they are
+         */
+        public Limits withConnectionsPerUser(int most) {
+            return new Limits(
+                    bodyBytes,
+                    requestsInFlight,
+                    connections,
+                    most,
+                    sendsInFlight,
+                    queueBytes,
+                    requestsPerSecond,
+                    burst);
+        }
     }
 
     /**
@@ -59,7 +77,7 @@ public record ServerSettings(
      * @param connect for the first frame of a WebSocket
      * @param ping between the pings on a WebSocket
      * @param liveness for any sign of life on a WebSocket; longer than {@code ping}
-     * @param write for one frame to be written; then as long again for the connection to end
+     * @param write for one frame, or one piece of a body of many pages, to be written; then as long again for a WebSocket to end
      * @param request for a request's head, and for its body
      * @param idle for the next request of a connection
      */

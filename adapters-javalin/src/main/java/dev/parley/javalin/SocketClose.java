@@ -28,7 +28,7 @@ enum SocketClose {
     OVERLOADED(1013, "overloaded", Return.SOON),
     /** The first frame was no connect that could be understood. */
     PROTOCOL(4400, "connect.expected", Return.NEVER),
-    /** The token is not believed, or has ended. */
+    /** The token is not believed, lets do nothing here, or has ended. */
     TOKEN(4401, "token.ended", Return.WITH_TOKEN),
     /** No connect came in time. */
     CONNECT_TIMEOUT(4408, "connect.timeout", Return.SOON),
@@ -105,6 +105,7 @@ enum SocketClose {
         }
         return switch (refusal.status()) {
             case 401 -> refusal.code().equals(WireProblem.TOKEN_MISSING.code()) ? PROTOCOL : TOKEN;
+            case 403 -> TOKEN;
             case 429, 503, 507 -> OVERLOADED;
             case 500 -> FAILED;
             default -> PROTOCOL;

@@ -8,15 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One WebSocket from its opening to its end: first it learns who is there, then it sends for them and tells them what they may
+ * One WebSocket from its opening to its end: first it learns who is there, then it does what they ask for and tells them what they may
  * hear, and in the end it writes what waits and says why it ends. Nothing here blocks.
  *
  * <p>What one connection can hold in memory is bounded by the settings: one frame that is being received, {@code sendsInFlight}
- * texts whose sends are not answered, {@code queueBytes} of frames that wait (or one frame, where that is larger) and, while it
- * catches up, one page of at most 200 things.
+ * requests that are not answered, {@code queueBytes} of frames that wait (or one frame, where that is larger), one page that was
+ * asked for and, while it catches up, one page of at most 200 things.
  */
 final class SocketConnection {
     private final SocketMeans means;
@@ -24,7 +25,9 @@ final class SocketConnection {
     private final SocketLine line;
     private final SocketWriter writer;
     private final SocketHearing hearing;
-    private final SocketSends sends;
+    private final SocketSignals signals;
+    private final SocketInFlight inFlight;
+    private final SocketPages pages;
     private final SocketHeartbeat heartbeat;
     private final SocketPings pings;
     private final String session = UUID.randomUUID().toString();
@@ -42,15 +45,18 @@ final class SocketConnection {
         ServerSettings settings = means.settings();
         writer = new SocketWriter(line, settings.limits().queueBytes(), means.nanos());
         hearing = new SocketHearing(means.frames(), writer, this::hearingFailed);
-        sends = new SocketSends(
-                means.useCases().exchange(),
-                means.frames(),
-                writer::write,
-                settings.limits().sendsInFlight());
+        signals = new SocketSignals(means.useCases().signals(), means.frames(), writer);
+        inFlight = new SocketInFlight(writer::write, settings.limits().sendsInFlight());
+        pages = new SocketPages(new Reads(means.reads()), writer::hasRoom);
         heartbeat = new SocketHeartbeat(settings.waits(), means.nanos());
         pings = new SocketPings(means.nanos());
         opened = means.nanos().getAsLong();
-        writer.tell(hearing::goOn, () -> end(SocketClose.SLOW));
+        writer.tell(this::goOn, () -> end(SocketClose.SLOW));
+    }
+
+    private void goOn() {
+        hearing.goOn();
+        pages.goOn();
     }
 
     // ------------------------------------------------------------------------------------------------ what is received
@@ -72,28 +78,64 @@ final class SocketConnection {
     }
 
     private void receive(ObjectNode frame) {
-        switch (SocketRequests.typeOf(frame).orElse("")) {
-            case "connect" -> connect(means.requests().connect(frame));
-            case "send" -> {
-                UserId sender = connected();
-                SocketRequests.Send send = means.requests().send(frame);
-                sends.send(send.id(), send.by(sender));
-            }
-            case "ping" -> {
-                SocketRequests.Ping ping = means.requests().ping(frame);
-                countPing();
-                writer.write(SocketFrames.pong(Optional.ofNullable(ping.id())));
-            }
-            default ->
-                throw new RefusedException(WireProblem.FRAME_TYPE_UNKNOWN, "A frame's type is connect, send or ping.");
+        String type = SocketRequests.typeOf(frame).orElse("");
+        switch (type) {
+            case "connect" -> connect(means.requests().read(frame, SocketForms.Connect.class));
+            case "ping" -> ping(means.requests().read(frame, SocketForms.Ping.class));
+            case "watch" -> watch(form(frame));
+            case "unwatch" -> unwatch(form(frame));
+            default -> request(type, frame);
         }
     }
 
-    private UserId connected() {
-        return identity.map(Identity::user)
-                .orElseThrow(() -> new RefusedException(
-                        WireProblem.TOKEN_MISSING,
-                        "The first frame is a connect, and its answer comes before others."));
+    private void ping(SocketForms.Ping ping) {
+        countPing();
+        writer.write(SocketFrames.pong(Optional.ofNullable(ping.id())));
+    }
+
+    private SocketForms.Signal form(ObjectNode frame) {
+        connected(Scope.READ);
+        return means.requests().read(frame, SocketForms.Signal.class);
+    }
+
+    private void watch(SocketForms.Signal form) {
+        inFlight.begin(
+                form.id(),
+                () -> signals.watch(form.where()).thenApply(all -> SocketFrames.watching(form.id(), all)),
+                writer::write);
+    }
+
+    private void unwatch(SocketForms.Signal form) {
+        signals.unwatch(form.where());
+        writer.write(SocketFrames.done(form.id()));
+    }
+
+    private void request(String type, ObjectNode frame) {
+        if (means.commands().knows(type)) {
+            command(connected(Scope.SEND), type, frame);
+        } else if (means.questions().knows(type)) {
+            question(connected(Scope.READ).user(), type, frame);
+        } else {
+            throw new RefusedException(WireProblem.FRAME_TYPE_UNKNOWN, "No frame has this type.");
+        }
+    }
+
+    private void command(Identity asker, String type, ObjectNode frame) {
+        SocketCommands.Work work = means.commands().read(type, frame);
+        String id = SocketRequests.idOf(frame).orElseThrow();
+        inFlight.begin(id, () -> work.begin(new SocketCommands.Asked(asker, id)), writer::write);
+    }
+
+    private void question(UserId reader, String type, ObjectNode frame) {
+        Supplier<SocketFrame> page = means.questions().read(type, reader, frame);
+        inFlight.begin(SocketRequests.idOf(frame).orElseThrow(), () -> pages.ask(page), writer::writePaged);
+    }
+
+    private Identity connected(Scope needed) {
+        Identity known = identity.orElseThrow(() -> new RefusedException(
+                WireProblem.TOKEN_MISSING, "The first frame is a connect, and its answer comes before others."));
+        needed.checkHeldBy(known);
+        return known;
     }
 
     /** Before somebody is connected, a refusal is the end as well. */
@@ -124,7 +166,7 @@ final class SocketConnection {
     // ------------------------------------------------------------------------------------------------------ who is
     // there
 
-    private void connect(SocketRequests.Connect connect) {
+    private void connect(SocketForms.Connect connect) {
         if (!checking.compareAndSet(false, true)) {
             throw new RefusedException(
                     WireProblem.CONNECTION_ALREADY_CONNECTED, "A token is being checked; wait for the answer.");
@@ -137,10 +179,11 @@ final class SocketConnection {
         }
     }
 
-    private void check(SocketRequests.Connect connect) {
+    private void check(SocketForms.Connect connect) {
         Optional<String> id = Optional.ofNullable(connect.id());
         try {
             Identity believed = means.authentication().authenticate(connect.token());
+            checkScopes(connect, believed);
             if (identity.isPresent()) {
                 renew(id, connect, believed);
             } else {
@@ -153,7 +196,14 @@ final class SocketConnection {
         }
     }
 
-    private void begin(Optional<String> id, SocketRequests.Connect connect, Identity believed) {
+    /** Whoever may only send is told nothing, and has no place to be told from. */
+    private static void checkScopes(SocketForms.Connect connect, Identity believed) {
+        if (connect.cursor() != null || !believed.scopes().contains(Scope.SEND)) {
+            Scope.READ.checkHeldBy(believed);
+        }
+    }
+
+    private void begin(Optional<String> id, SocketForms.Connect connect, Identity believed) {
         if (registry.isDraining()) {
             throw Refusal.of(Problem.DRAINING, "This node is shutting down; connect to another one.")
                     .asException();
@@ -166,7 +216,10 @@ final class SocketConnection {
         }
         if (identify(believed)) {
             writer.write(SocketFrames.connected(id, believed.user(), session, means.settings()));
-            hearing.begin(means.useCases().live(), believed.user(), connect.from());
+            signals.begin(believed.user(), hears(believed));
+            if (hears(believed)) {
+                hearing.begin(means.useCases().live(), believed.user(), connect.from());
+            }
         } else {
             registry.release(believed.user());
         }
@@ -180,14 +233,20 @@ final class SocketConnection {
         return ending.isEmpty();
     }
 
-    private void renew(Optional<String> id, SocketRequests.Connect connect, Identity believed) {
-        if (connect.cursor() != null || !believed.user().equals(connected())) {
+    private void renew(Optional<String> id, SocketForms.Connect connect, Identity believed) {
+        Identity known = identity.orElseThrow();
+        if (connect.cursor() != null || !believed.user().equals(known.user()) || hears(believed) != hears(known)) {
             throw new RefusedException(
                     WireProblem.CONNECTION_ALREADY_CONNECTED,
-                    "On a live connection a connect brings another token of the same person, and no cursor.");
+                    "On a live connection a connect brings another token of the same person that may read as the one"
+                            + " before, and no cursor.");
         }
         identity = Optional.of(believed);
         writer.write(SocketFrames.connected(id, believed.user(), session, means.settings()));
+    }
+
+    private static boolean hears(Identity known) {
+        return known.scopes().contains(Scope.READ);
     }
 
     private void hearingFailed(ParleyException reason) {
@@ -242,15 +301,16 @@ final class SocketConnection {
 
     // -------------------------------------------------------------------------------------------------------- the end
 
-    /** Answers the sends that are in flight, begins none, and then ends. */
+    /** Answers what is in flight, begins nothing, and then ends. */
     void drain() {
-        sends.finish(() -> end(SocketClose.DRAINING));
+        inFlight.finish(() -> end(SocketClose.DRAINING));
     }
 
     /** Hears nothing more, writes what waits, and says why it ends; whoever does not read that in time is cut off. */
     void end(SocketClose why) {
         if (beginsToEnd(why)) {
             hearing.end();
+            signals.end();
             writer.finish(() -> close(why));
         }
     }
@@ -272,6 +332,7 @@ final class SocketConnection {
     void closed() {
         beginsToEnd(SocketClose.FAILED);
         hearing.end();
+        signals.end();
         writer.abandon();
         if (registry.remove(this)) {
             identity.map(Identity::user).ifPresent(registry::release);

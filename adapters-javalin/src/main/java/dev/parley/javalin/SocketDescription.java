@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The description of the WebSocket (AsyncAPI 3). */
+/** The description of the WebSocket, and of the stream that other programs may read (AsyncAPI 3). */
 final class SocketDescription {
     private static final String RESOURCE = "asyncapi.json";
 

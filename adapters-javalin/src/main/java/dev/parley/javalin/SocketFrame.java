@@ -1,5 +1,6 @@
 package dev.parley.javalin;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class SocketFrame {
     /** A view of the bytes, with a position of its own. */
     ByteBuffer view() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** Adds the bytes to others. */
+    void writeTo(ByteArrayOutputStream others) {
+        others.writeBytes(bytes);
     }
 
     /** This frame with one more field, whose value is the end of another frame: that is spliced in as it is written there. */

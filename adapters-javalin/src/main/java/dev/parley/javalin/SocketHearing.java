@@ -8,6 +8,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ final class SocketHearing implements ChatListener {
     private final AtomicBoolean pageIsDue = new AtomicBoolean();
     private volatile @Nullable Listening listening;
     private volatile boolean ended;
+    private volatile Optional<UserId> self = Optional.empty();
     private boolean live;
 
     /**
@@ -41,6 +43,7 @@ final class SocketHearing implements ChatListener {
     }
 
     void begin(LiveChat chat, UserId user, Optional<Cursor> from) {
+        self = Optional.of(user);
         listening = chat.listen(user, from, this);
         if (ended) {
             end();
@@ -85,6 +88,18 @@ final class SocketHearing implements ChatListener {
     @Override
     public void left(Membership membership) {
         hear(SocketFrames.left(membership));
+    }
+
+    /** Only the person themselves is told what they want of a conversation. */
+    @Override
+    public void participation(Participation participation) {
+        if (self.equals(Optional.of(participation.user()))) {
+            hear(SocketFrames.own(participation));
+        } else if (live) {
+            writer.write(frames.shared(participation));
+        } else {
+            writer.writePaged(SocketFrames.marker(participation));
+        }
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  * @param reads runs what blocks
  * @param frames writes frames
  * @param requests reads frames
+ * @param commands does what they ask for
+ * @param questions reads what they ask for
  * @param clock tells when tokens end
  * @param nanos only goes forward, and measures waits
  */
@@ -23,17 +25,23 @@ record SocketMeans(
         Executor reads,
         SocketFrames frames,
         SocketRequests requests,
+        SocketCommands commands,
+        SocketQuestions questions,
         InstantSource clock,
         LongSupplier nanos) {
     static SocketMeans of(
             ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings, InstantSource clock) {
+        SocketFrames frames = new SocketFrames();
+        SocketRequests requests = new SocketRequests();
         return new SocketMeans(
                 settings,
                 useCases,
                 access.authentication(),
                 surroundings.reads(),
-                new SocketFrames(),
-                new SocketRequests(),
+                frames,
+                requests,
+                new SocketCommands(useCases, frames, requests),
+                new SocketQuestions(useCases, requests),
                 clock,
                 System::nanoTime);
     }

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  *
  * <p>The frames that wait are bounded in bytes. A page of what somebody missed is not counted, as it comes all at once and only
  * {@linkplain #hasRoom() when there is room}: it must get through whatever its size, or its reader would never get further. A
- * frame alone is taken even if it exceeds the bound.
+ * frame alone is taken even if it exceeds the bound. Ephemeral frames are not counted either: they come and stay only while at most
+ * half of the bound waits.
  */
 final class SocketWriter {
     private static final int MOST_AT_ONCE = 32 * 1024;
@@ -25,6 +26,7 @@ final class SocketWriter {
     private Runnable whenTooSlow = () -> {};
     private Runnable whenWritten = () -> {};
     private long counted;
+    private long ephemeral;
     private long waiting;
     private boolean open = true;
     private boolean writing;
@@ -37,7 +39,13 @@ final class SocketWriter {
         void write(List<SocketFrame> frames, Runnable done, Runnable failed);
     }
 
-    private record Waiting(SocketFrame frame, boolean isCounted) {}
+    private record Waiting(SocketFrame frame, Kind kind) {}
+
+    private enum Kind {
+        COUNTED,
+        PAGED,
+        EPHEMERAL
+    }
 
     /**
      * A writer without frames.
@@ -73,15 +81,37 @@ final class SocketWriter {
         }
         open = counted == 0 || counted + frame.size() <= bound;
         if (open) {
-            add(new Waiting(frame, true));
+            add(new Waiting(frame, Kind.COUNTED));
         }
         return open;
     }
 
     private void add(Waiting frame) {
         queue.add(frame);
-        waiting += frame.frame().size();
-        counted += frame.isCounted() ? frame.frame().size() : 0;
+        count(frame, frame.frame().size());
+        if (ephemeral > 0 && waiting > bound / 2) {
+            dropEphemeral();
+        }
+    }
+
+    private void count(Waiting frame, int bytes) {
+        waiting += bytes;
+        switch (frame.kind()) {
+            case COUNTED -> counted += bytes;
+            case EPHEMERAL -> ephemeral += bytes;
+            case PAGED -> {}
+        }
+    }
+
+    /** What is being written already is written. */
+    private void dropEphemeral() {
+        queue.removeIf(frame -> {
+            boolean drops = frame.kind() == Kind.EPHEMERAL;
+            if (drops) {
+                count(frame, -frame.frame().size());
+            }
+            return drops;
+        });
     }
 
     private synchronized Runnable tooSlow() {
@@ -92,8 +122,19 @@ final class SocketWriter {
     void writePaged(SocketFrame frame) {
         synchronized (this) {
             if (open) {
-                add(new Waiting(frame, false));
+                add(new Waiting(frame, Kind.PAGED));
             }
+        }
+        writeOn();
+    }
+
+    /** Takes a frame that nobody misses, as long as at most half of the bound waits; it is dropped when more comes to wait. */
+    void writeEphemeral(SocketFrame frame) {
+        synchronized (this) {
+            if (!open || waiting + frame.size() > bound / 2) {
+                return;
+            }
+            add(new Waiting(frame, Kind.EPHEMERAL));
         }
         writeOn();
     }
@@ -169,8 +210,7 @@ final class SocketWriter {
         synchronized (this) {
             writing = false;
             for (Waiting frame : frames) {
-                waiting -= frame.frame().size();
-                counted -= frame.isCounted() ? frame.frame().size() : 0;
+                count(frame, -frame.frame().size());
             }
             room = hasRoom() ? whenRoom : () -> {};
         }

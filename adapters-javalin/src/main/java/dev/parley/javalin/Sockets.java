@@ -113,7 +113,7 @@ final class Sockets {
         return connection;
     }
 
-    /** Lets nobody in any more; sends in flight are answered, then each connection is closed. */
+    /** Lets nobody in any more; requests in flight are answered, then each connection is closed. */
     void drain() {
         registry.drain();
         registry.forEach(SocketConnection::drain);

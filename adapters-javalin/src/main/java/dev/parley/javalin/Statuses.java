@@ -21,6 +21,7 @@ final class Statuses {
             case NOT_FOUND -> 404;
             case FORBIDDEN -> 403;
             case CONFLICT -> 409;
+            case LIMITED -> 429;
             case UNAVAILABLE, UNKNOWN -> 503;
             case FULL -> 507;
             case INTERNAL -> 500;
@@ -39,7 +40,7 @@ final class Statuses {
             return Optional.of(spread(AFTER_RESTART));
         }
         return switch (problem.kind()) {
-            case UNAVAILABLE, UNKNOWN -> Optional.of(spread(SOON));
+            case LIMITED, UNAVAILABLE, UNKNOWN -> Optional.of(spread(SOON));
             case FULL -> Optional.of(spread(AFTER_HELP));
             case INVALID, TOO_LARGE, NOT_FOUND, FORBIDDEN, CONFLICT, INTERNAL -> Optional.empty();
         };

@@ -1,5 +1,6 @@
 package dev.parley.javalin;
 
+import dev.parley.shared.message.Content;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * differently is refused: a field that is there twice, something behind the object, bytes that are no characters.
  */
 final class StrictJson {
-    static final int MAX_DEPTH = 16;
+    /** A payload's levels, and the request around it. */
+    static final int MAX_DEPTH = Content.MAX_DEPTH + 4;
+
     private static final int MAX_NAME = 256;
     private static final int MAX_NUMBER = 32;
     private static final int MAX_TOKENS = 20_100;

@@ -46,7 +46,9 @@ public enum WireProblem {
     JSON_UNKNOWN_FIELD("json.unknown_field", 400),
     /** A field is of another type. */
     JSON_INVALID_TYPE("json.invalid_type", 400),
-    /** The JSON nests deeper than 16 levels. */
+    /** A field is absent that the request needs. */
+    JSON_MISSING_FIELD("json.missing_field", 400),
+    /** The JSON nests deeper than 36 levels. */
     JSON_TOO_DEEP("json.too_deep", 400),
     /** A name, a number or the number of parts exceeds its bound. */
     JSON_LIMIT_EXCEEDED("json.limit_exceeded", 400),
@@ -59,7 +61,7 @@ public enum WireProblem {
     FRAME_ID_INVALID("frame.id_invalid", 400),
     /** A send names no place or two. */
     SEND_TARGET_INVALID("send.target_invalid", 400),
-    /** More sends are in flight on a connection than may be. */
+    /** More requests are in flight on a connection than may be. */
     SEND_TOO_MANY_IN_FLIGHT("send.too_many_in_flight", 429),
     /** One person has more connections than they may. */
     CONNECTIONS_TOO_MANY("connections.too_many", 429),
@@ -74,6 +76,10 @@ public enum WireProblem {
     TOKEN_EXPIRED("token.expired", 401),
     /** A token stands in the address, where logs and histories keep it. */
     TOKEN_IN_URL("token.in_url", 401),
+    /** The token does not let its bearer do this. */
+    TOKEN_SCOPE("token.scope", 403),
+    /** A scope is asked for that there is not. */
+    SCOPE_INVALID("scope.invalid", 422),
     /** The web page's origin is not one that may talk to this server. */
     ORIGIN_REFUSED("origin.refused", 403),
     /** One person asks more often than they may. */

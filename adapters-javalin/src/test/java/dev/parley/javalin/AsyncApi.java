@@ -3,6 +3,7 @@ package dev.parley.javalin;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,25 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AsyncApi {
     private static final JsonNode DOCUMENT = SocketDescription.document();
     private static final Set<String> SAID = Set.of("description", "format");
-    private static final Set<String> FROM_SERVER =
-            Set.of("connected", "ack", "error", "pong", "message", "conversation", "checkpoint", "reset");
+    /** What is told under the name of a request. */
+    private static final Map<String, String> TOLD = Map.of("typing", "typingTold");
+
+    private static final Set<String> FROM_SERVER = Set.of(
+            "connected",
+            "ack",
+            "synced",
+            "found",
+            "error",
+            "pong",
+            "watching",
+            "done",
+            "typing",
+            "presence",
+            "message",
+            "conversation",
+            "marker",
+            "checkpoint",
+            "reset");
 
     private AsyncApi() {}
 
@@ -32,16 +50,20 @@ public final class AsyncApi {
     }
 
     static List<String> violationsFromServer(JsonNode frame) {
-        return FROM_SERVER.contains(frame.path("type").asString(""))
-                ? violations(frame)
+        String type = frame.path("type").asString("");
+        return FROM_SERVER.contains(type)
+                ? violations(frame, TOLD.getOrDefault(type, type))
                 : List.of("no server writes " + frame);
     }
 
     /** What is wrong with a frame of any kind. */
     static List<String> violations(JsonNode frame) {
-        String type = frame.path("type").asString("");
-        JsonNode payload = DOCUMENT.at("/components/messages/" + type + "/payload");
-        return payload.isMissingNode() ? List.of("unknown type: " + frame) : check(type, frame, payload);
+        return violations(frame, frame.path("type").asString(""));
+    }
+
+    private static List<String> violations(JsonNode frame, String message) {
+        JsonNode payload = DOCUMENT.at("/components/messages/" + message + "/payload");
+        return payload.isMissingNode() ? List.of("unknown type: " + frame) : check(message, frame, payload);
     }
 
     private static List<String> check(String path, JsonNode value, JsonNode schema) {
@@ -72,7 +94,7 @@ public final class AsyncApi {
                                 .find();
             case "minimum" -> !value.isNumber() || value.asLong() >= rule.asLong();
             case "required" -> hasAll(rule, value);
-            case "additionalProperties" -> !rule.asBoolean() && isClosed(schema, value);
+            case "additionalProperties" -> rule.asBoolean() || isClosed(schema, value);
             case "properties" -> {
                 for (String name : rule.propertyNames()) {
                     if (value.has(name)) {

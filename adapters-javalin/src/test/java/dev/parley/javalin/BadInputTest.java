@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -55,7 +56,8 @@ class BadInputTest {
                 arguments("trailing data", "{\"text\":\"Hello\"} x", 400, "json.trailing_data"),
                 arguments("two objects", "{\"text\":\"Hello\"}{}", 400, "json.trailing_data"),
                 arguments("a field twice", "{\"text\":\"Hello\",\"text\":\"Bye\"}", 400, "json.duplicate_field"),
-                arguments("another sender", "{\"text\":\"Hello\",\"sender\":\"ben\"}", 400, "json.unknown_field"),
+                arguments("another sender", "{\"text\":\"Hello\",\"sender\":\"ben\"}", 422, "user.invalid"),
+                arguments("a system sender", "{\"text\":\"Hello\",\"sender\":\"system:x\"}", 403, "token.scope"),
                 arguments("a seq", "{\"text\":\"Hello\",\"seq\":1}", 400, "json.unknown_field"),
                 arguments(
                         "a time",
@@ -77,7 +79,7 @@ class BadInputTest {
                 arguments("a C1 control", "{\"text\":\"\\u0085\"}", 422, "text.invalid"),
                 arguments("17 marks", text("a" + "\u0301".repeat(17)), 422, "text.too_many_combining"),
                 arguments("a raw control", "{\"text\":\"a\u0001b\"}", 400, "json.malformed"),
-                arguments("16 levels too deep", "[".repeat(17) + "]".repeat(17), 400, "json.too_deep"),
+                arguments("37 levels", "[".repeat(37) + "]".repeat(37), 400, "json.too_deep"),
                 arguments("10,000 levels", "[".repeat(10_000), 400, "json.too_deep"),
                 arguments("a long name", "{\"" + "n".repeat(300) + "\":1}", 400, "json.limit_exceeded"),
                 arguments("a long number", "{\"text\":" + "1".repeat(40) + "}", 400, "json.limit_exceeded"),
@@ -193,6 +195,97 @@ class BadInputTest {
         assertThat(refused.each("violations", "field")).containsExactly("owner", "members[1]", "members[2]", "title");
         assertThat(refused.each("violations", "code"))
                 .containsExactly("json.unknown_field", "user.invalid", "user.invalid", "title.invalid");
+    }
+
+    static Stream<Arguments> parts() {
+        String file = "{\"url\":\"https://x.example\",\"name\":\"x\",\"mediaType\":\"a/b\",\"size\":1}";
+        return Stream.of(
+                arguments("content\":5", "content", 400, "json.invalid_type"),
+                arguments("content\":{\"payload\":{}}", "content.type", 422, "content.invalid"),
+                arguments("content\":{\"type\":\"x\"}", "content.payload", 422, "content.invalid"),
+                arguments("content\":{\"type\":\"x\",\"payload\":[]}", "content.payload", 400, "json.invalid_type"),
+                arguments("content\":{\"type\":\"a b\",\"payload\":{}}", "content.type", 422, "content.invalid"),
+                arguments(payload("{\"a\":1e999}"), "content.payload", 422, "content.invalid"),
+                arguments(payload("{\"a\":9223372036854775808}"), "content.payload", 422, "content.invalid"),
+                arguments(payload("{\"a\":\"\\u0000\"}"), "content.payload", 422, "content.invalid"),
+                arguments(payload("{\"a\":\"\\ud800\"}"), "content.payload", 422, "content.invalid"),
+                arguments(
+                        payload("{\"a\":" + "[".repeat(33) + "]".repeat(33) + "}"),
+                        "content.payload",
+                        422,
+                        "content.invalid"),
+                arguments(
+                        payload("{\"a\":\"" + "x".repeat(16_384) + "\"}"), "content.payload", 413, "content.too_large"),
+                arguments("attachments\":{}", "attachments", 400, "json.invalid_type"),
+                arguments("attachments\":[5]", "attachments[0]", 400, "json.invalid_type"),
+                arguments(files(file.replace("https", "ftp")), "attachments[0].url", 422, "attachment.invalid"),
+                arguments(
+                        files(file.replace("https:", "javascript:")), "attachments[0].url", 422, "attachment.invalid"),
+                arguments(files(file.replace("\"x\"", "\"\"")), "attachments[0].name", 422, "attachment.invalid"),
+                arguments(files(file.replace("a/b", "b")), "attachments[0].mediaType", 422, "attachment.invalid"),
+                arguments(files(file.replace(":1", ":-1")), "attachments[0].size", 422, "attachment.invalid"),
+                arguments(files(file.replace(":1", ":1.5")), "attachments[0].size", 400, "json.invalid_type"),
+                arguments(files(file.replace(",\"size\":1", "")), "attachments[0].size", 422, "attachment.invalid"),
+                arguments(
+                        files(file.replace(":1", ":1,\"bytes\":1")), "attachments[0].bytes", 400, "json.unknown_field"),
+                arguments(
+                        files(file.replace(":1", ":1,\"preview\":\"p\"")),
+                        "attachments[0].preview",
+                        422,
+                        "attachment.invalid"),
+                arguments(files(file, file.replace("https", "file")), "attachments[1].url", 422, "attachment.invalid"),
+                arguments(
+                        files(Collections.nCopies(11, file).toArray(String[]::new)),
+                        "attachments",
+                        413,
+                        "attachments.too_many"),
+                arguments("attachments\":[]", "text", 422, "text.required"),
+                arguments("content\":null", "text", 422, "text.required"));
+    }
+
+    private static String payload(String payload) {
+        return "content\":{\"type\":\"x\",\"payload\":" + payload + "}";
+    }
+
+    private static String files(String... files) {
+        return "attachments\":[" + String.join(",", files) + "]";
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {3}")
+    @MethodSource("parts")
+    void aPartThatIsWrongIsNamedByItsPlace(String part, String field, int status, String code) {
+        Reply refused = server.as("ana").post(messages, "{\"" + part + "}").expect(status, code);
+
+        assertThat(refused.each("violations", "field")).containsExactly(field);
+    }
+
+    @Test
+    void everythingThatIsWrongWithPartsIsSaidAtOnce() {
+        Reply refused = server.as("ana")
+                .post(
+                        messages,
+                        "{\"text\":\"\",\"clientMessageId\":\"a b\",\"seq\":1,\"content\":{\"type\":\"\",\"payload\":{\"a\":1e999},"
+                                + "\"more\":1},\"attachments\":[{\"url\":\"x\",\"name\":\"\",\"mediaType\":\"y\",\"size\":-1,"
+                                + "\"preview\":\"z\"},{}]}")
+                .expect(400, "input.invalid");
+
+        assertThat(refused.each("violations", "field"))
+                .containsExactly(
+                        "seq",
+                        "content.more",
+                        "content.type",
+                        "content.payload",
+                        "attachments[0].url",
+                        "attachments[0].name",
+                        "attachments[0].mediaType",
+                        "attachments[0].size",
+                        "attachments[0].preview",
+                        "attachments[1].url",
+                        "attachments[1].name",
+                        "attachments[1].mediaType",
+                        "attachments[1].size",
+                        "clientMessageId",
+                        "text");
     }
 
     @Test

@@ -68,4 +68,55 @@ class CatchingUpTest {
                 server.as("ana").get("/sync?cursor=" + reset.text("cursor")).expect(200);
         assertThat(goingOn.list("conversations")).isEmpty();
     }
+
+    @Test
+    void whatOthersHaveReadAndWhatWasDoneToMessagesIsCaughtUpWith() {
+        String kitchen = server.as("ana").group("Kitchen", "ben");
+        String message =
+                server.as("ana").send(kitchen, "one", "Hello").expect(201).text("id");
+        String before = server.as("ana").get("/sync").expect(200).text("cursor");
+        server.as("ben")
+                .put("/conversations/" + kitchen + "/marker", "{\"seq\":1}")
+                .expect(200);
+        server.as("ana")
+                .patch("/conversations/" + kitchen + "/messages/" + message, "{\"text\":\"Good bye\"}")
+                .expect(200);
+
+        Reply after = server.as("ana").get("/sync?cursor=" + before).expect(200);
+
+        assertThat(after.each("messages", "text")).containsExactly("Good bye");
+        assertThat(after.each("markers", "user")).containsExactly("ben");
+        assertThat(after.list("markers").get(0).has("muted")).isFalse();
+    }
+
+    @Test
+    void aClientThatHasNothingBeginsWithOneRequest() {
+        String kitchen = server.as("ana").group("Kitchen", "ben");
+        server.as("ana").group("Cellar");
+        IntStream.rangeClosed(1, 5)
+                .forEach(i -> server.as("ben").send(kitchen, "m" + i, "m" + i).expect(201));
+
+        Reply begun = server.as("ben").get("/bootstrap?messages=2").expect(200);
+        Reply first =
+                server.as("ana").get("/bootstrap?conversations=1&messages=2").expect(200);
+
+        assertThat(begun.has("after")).isFalse();
+        assertThat(begun.list("conversations").get(0).get("messages").toString())
+                .contains("\"m4\"", "\"m5\"")
+                .doesNotContain("\"m3\"");
+        assertThat(first.list("conversations")).hasSize(1);
+        assertThat(server.as("ana")
+                        .get("/conversations?after=" + first.text("after"))
+                        .expect(200)
+                        .list("conversations"))
+                .hasSize(1);
+        assertThat(server.as("ben")
+                        .get("/sync?cursor=" + begun.text("cursor"))
+                        .expect(200)
+                        .list("messages"))
+                .isEmpty();
+        for (String wrong : List.of("conversations=101", "conversations=0", "messages=51", "messages=-1")) {
+            server.as("ana").get("/bootstrap?" + wrong).expect(400, "page.invalid");
+        }
+    }
 }

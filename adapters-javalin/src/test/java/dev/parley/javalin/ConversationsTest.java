@@ -112,4 +112,32 @@ class ConversationsTest {
                 .patch("/conversations/" + kitchen, "{\"title\":\"Attic\"}")
                 .expect(403, "conversation.owner_only");
     }
+
+    @Test
+    void anOwnerDecidesWhatNewcomersSee() {
+        String kitchen = server.as("ana").group("Kitchen");
+        server.as("ana").send(kitchen, "one", "Before").expect(201);
+
+        assertThat(server.as("ana")
+                        .patch("/conversations/" + kitchen, "{\"history\":\"joined\"}")
+                        .expect(200)
+                        .text("history"))
+                .isEqualTo("joined");
+        Reply joined = server.as("ana")
+                .put("/conversations/" + kitchen + "/members/ben", "{}")
+                .expect(200);
+
+        assertThat(joined.list("members").get(1).toString())
+                .isEqualTo("{\"user\":\"ben\",\"role\":\"member\",\"joinedSeq\":1,\"hiddenSeq\":1}");
+        assertThat(server.as("ben")
+                        .get("/conversations/" + kitchen + "/messages")
+                        .expect(200)
+                        .list("messages"))
+                .isEmpty();
+        Reply wrong = server.as("ana")
+                .patch("/conversations/" + kitchen, "{\"title\":\" \",\"history\":\"some\",\"archived\":1}")
+                .expect(400, "input.invalid");
+        assertThat(wrong.each("violations", "code"))
+                .containsExactly("json.invalid_type", "history.invalid", "title.invalid");
+    }
 }

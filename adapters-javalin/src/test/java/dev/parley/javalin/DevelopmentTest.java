@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Backend;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,28 @@ class DevelopmentTest {
                     server.anybody().post("/dev/token", "{\"user\":\"ana\"}").expect(200);
 
             assertThat(token.text("user")).isEqualTo("ana");
+            assertThat(token.text("scope")).isEqualTo("send read");
             assertThat(token.text("expiresAt")).isEqualTo(TestTokens.END.toString());
             server.with(token.text("token")).get("/conversations").expect(200);
             server.anybody().post("/dev/token", "{\"user\":\"\"}").expect(422, "user.invalid");
+        }
+    }
+
+    @Test
+    void aTokenLetsItsBearerDoWhatWasAskedFor() {
+        try (RunningServer server = RunningServer.start()) {
+            Reply token = server.anybody()
+                    .post("/dev/token", "{\"user\":\"ana\",\"scope\":\"admin send\"}")
+                    .expect(200);
+
+            assertThat(token.text("scope")).isEqualTo("send admin");
+            server.with(token.text("token")).get("/conversations").expect(403, "token.scope");
+            for (String scope : List.of("", "all", "send  read", "send,read")) {
+                server.anybody()
+                        .post("/dev/token", "{\"user\":\"ana\",\"scope\":\"" + scope + "\"}")
+                        .expect(422, "scope.invalid");
+            }
+            server.anybody().post("/dev/token", "{\"user\":\"system:clock\"}").expect(422, "user.invalid");
         }
     }
 

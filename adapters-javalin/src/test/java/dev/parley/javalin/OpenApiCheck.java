@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,7 @@ public final class OpenApiCheck {
             "date",
             "referrer-policy",
             "strict-transport-security",
+            "transfer-encoding",
             "vary",
             "x-content-type-options");
 
@@ -116,7 +118,9 @@ public final class OpenApiCheck {
                 wrong.add("a body that is not described");
             }
         } else if (content.has(type)) {
-            wrong.addAll(errors(content.get(type).get("schema"), body));
+            JsonNode schema = content.get(type).get("schema");
+            (type.endsWith("ndjson") ? body.lines() : Stream.of(body))
+                    .forEach(json -> wrong.addAll(errors(schema, json)));
         } else {
             wrong.add("another content type than described");
         }
@@ -219,6 +223,21 @@ public final class OpenApiCheck {
                                 .forEach(status -> all.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
                                         + path.getKey() + " " + status))));
         return all;
+    }
+
+    /**
+     * What a token must let its bearer do.
+     *
+     * @param method of the request
+     * @param template the path, with names
+     * @return the scope that is described
+     */
+    public String scope(String method, String template) {
+        JsonNode needed = document.get("paths")
+                .get(template)
+                .get(method.toLowerCase(Locale.ROOT))
+                .path("security");
+        return needed.path(0).path("bearer").path(0).asString("");
     }
 
     /**

@@ -62,7 +62,9 @@ class OpenApiCheckTest {
     }
 
     private static String listed(String lastMessage) {
-        return "{\"conversations\":[{\"id\":\"c\",\"kind\":\"group\",\"members\":[],\"lastSeq\":1,\"revision\":0,"
+        return "{\"conversations\":[{\"id\":\"c\",\"kind\":\"group\",\"members\":[],\"history\":\"all\",\"archived\":false,\"readSeq\":0,"
+                + "\"deliveredSeq\":0,\"unread\":1,\"firstUnread\":1,\"mentioned\":false,\"muted\":false,\"blocked\":false,"
+                + "\"lastSeq\":1,\"revision\":0,"
                 + "\"createdAt\":\"2026-03-01T12:00:00Z\",\"lastActivityAt\":\"2026-03-01T12:00:00Z\",\"lastMessage\":"
                 + lastMessage + "}]}";
     }

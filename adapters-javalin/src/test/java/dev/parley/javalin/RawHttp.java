@@ -74,6 +74,20 @@ final class RawHttp implements AutoCloseable {
         return new RawReply(Integer.parseInt(start[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
 
+    /** Everything until the connection ends. */
+    String rest() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        byte[] some = new byte[64 * 1024];
+        try {
+            for (int n = 0; n >= 0; n = socket.getInputStream().read(some)) {
+                rest.append(new String(some, 0, n, StandardCharsets.ISO_8859_1));
+            }
+        } catch (SocketException reset) {
+            rest.append("(reset)");
+        }
+        return rest.toString();
+    }
+
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         InputStream in = socket.getInputStream();

@@ -2,6 +2,9 @@ package dev.parley.javalin;
 
 import dev.parley.contract.Backend;
 import dev.parley.contract.Fixtures;
+import dev.parley.conversation.Limits;
+import dev.parley.conversation.Participating;
+import dev.parley.exchange.Admission;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.javalin.DevelopmentTokens.Issued;
 import dev.parley.memory.StoredChatLog;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -24,10 +28,12 @@ final class RunningServer implements AutoCloseable {
     static final ServerSettings LOOPBACK = ServerSettings.on("127.0.0.1", 0);
 
     final Backend backend;
+    final TestSignals signals;
     final ParleyServer server;
 
-    private RunningServer(Backend backend, ParleyServer server) {
+    private RunningServer(Backend backend, TestSignals signals, ParleyServer server) {
         this.backend = backend;
+        this.signals = signals;
         this.server = server;
     }
 
@@ -58,14 +64,19 @@ final class RunningServer implements AutoCloseable {
             MessageExchange exchange,
             Map<String, Supplier<Optional<String>>> health,
             Optional<DevelopmentTokens> developmentTokens) {
+        TestSignals signals = new TestSignals(backend);
         UseCases useCases = new UseCases(
                 exchange,
                 backend.administration,
+                new Participating(backend.directory, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID),
                 backend.reader,
+                backend.search,
                 backend.live,
+                signals.live,
                 new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)));
         return new RunningServer(
                 backend,
+                signals,
                 ParleyServer.start(
                         settings,
                         useCases,
@@ -79,13 +90,16 @@ final class RunningServer implements AutoCloseable {
         Publication logged = new Publication.Published(new Position(0, 1));
         Submissions submissions =
                 new Submissions(event -> CompletableFuture.completedFuture(logged), deadlines, backend.timer);
-        MessageExchange exchange =
-                new MessageExchange(backend.directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        MessageExchange exchange = new MessageExchange(
+                new Admission(backend.directory, Limits.DEFAULT, System::nanoTime),
+                submissions,
+                () -> Fixtures.NOON,
+                UUID::randomUUID);
         return start(LOOPBACK, backend, exchange, Map.of(), Optional.empty());
     }
 
-    private static Issued issue(UserId user) {
-        return new Issued(TestTokens.of(user.value()), TestTokens.END);
+    private static Issued issue(UserId user, Set<Scope> scopes) {
+        return new Issued(TestTokens.of(user.value(), scopes), TestTokens.END);
     }
 
     static ServerSettings impatient(Duration wait) {
@@ -96,6 +110,10 @@ final class RunningServer implements AutoCloseable {
 
     Http as(String user) {
         return new Http(this, Optional.of(TestTokens.of(user)));
+    }
+
+    Http as(String user, Scope... scopes) {
+        return new Http(this, Optional.of(TestTokens.of(user, Set.of(scopes))));
     }
 
     Http anybody() {
@@ -113,6 +131,7 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        signals.close();
         backend.close();
     }
 }

@@ -2,7 +2,9 @@ package dev.parley.javalin;
 
 import static dev.parley.contract.Fixtures.ANA;
 import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aFullMessage;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +13,8 @@ import dev.parley.document.Documents;
 import dev.parley.exchange.Sent;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,5 +71,44 @@ class SocketFramesTest {
         assertThat(ack.get("logged").asBoolean()).isTrue();
         assertThat(ack.get("messageId").asString()).isEqualTo(message.id().toString());
         assertThat(ack.has("message")).isFalse();
+    }
+
+    @Test
+    void howFarSomebodyHasComeIsWrittenOnceForAllOthersAndWithMoreForThemselves() {
+        Participation bens = Participation.none(message.conversation(), BEN)
+                .moved(3, 2, 9)
+                .preferring(new Participation.Preferences(true, false), 9);
+
+        assertThat(frames.shared(bens)).isSameAs(frames.shared(bens));
+        JsonNode told = json(frames.shared(bens)).get("marker");
+        JsonNode own = json(SocketFrames.own(bens)).get("marker");
+        assertThat(told.has("muted")).isFalse();
+        assertThat(told.get("readSeq").asLong()).isEqualTo(2);
+        assertThat(own.get("muted").asBoolean()).isTrue();
+        assertThat(json(SocketFrames.ack("x", bens)).get("marker")).isEqualTo(own);
+    }
+
+    @Test
+    void aMessageWithEverythingIsAsDescribed() {
+        ChatMessage full = aFullMessage(message.conversation(), ANA, 3, 9);
+
+        assertThat(json(frames.shared(full)).get("message"))
+                .isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(full))));
+        assertThat(json(frames.ack("x", full)).get("message"))
+                .isEqualTo(json(frames.shared(full)).get("message"));
+        json(frames.shared(full.deleted(NOON, 10)));
+    }
+
+    @Test
+    void aConversationIsAcknowledgedAsItsMembersAreToldOfIt() {
+        ChatConversation conversation = aGroup(aConversationId(), 0, ANA, BEN);
+
+        assertThat(json(frames.ack("x", conversation)).get("conversation"))
+                .isEqualTo(json(frames.shared(conversation)).get("conversation"));
+        assertThat(json(SocketFrames.ack("x", Membership.ended(conversation.id(), BEN, 4)))
+                        .get("conversation")
+                        .get("left")
+                        .asBoolean())
+                .isTrue();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.javalin;
 
 import dev.parley.contract.Backend;
 import dev.parley.contract.Fixtures;
+import dev.parley.conversation.Participating;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.readchat.LogReader;
 import dev.parley.shared.event.Deadlines;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Parley in one process, with WebSockets on a free port and a clock that stands still until it is set. A token is a user's
- * name, alone or with the seconds after noon at which it ends: {@code ana} or {@code ana@60}.
+ * name, alone or with the seconds after noon at which it ends, and with what it lets do: {@code ana}, {@code ana@60} or {@code
+ * ana@60,send}.
  */
 final class SocketHost implements AutoCloseable {
     static final ServerSettings SETTINGS = ServerSettings.on("127.0.0.1", 0);
@@ -26,6 +30,7 @@ final class SocketHost implements AutoCloseable {
 
     final Backend backend;
     final Sockets sockets;
+    final TestSignals signals;
     private final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOON);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Javalin javalin;
@@ -40,11 +45,15 @@ final class SocketHost implements AutoCloseable {
 
     SocketHost(ServerSettings settings, Deadlines deadlines) {
         backend = new Backend(deadlines);
+        signals = new TestSignals(backend);
         UseCases useCases = new UseCases(
                 backend.exchange,
                 backend.administration,
+                new Participating(backend.directory, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID),
                 backend.reader,
+                backend.search,
                 backend.live,
+                signals.live,
                 new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)));
         Surroundings surroundings = new Surroundings(backend.reads, timer, Map.of());
         sockets = new Sockets(settings, useCases, Access.by(this::authenticate), surroundings, now::get);
@@ -63,12 +72,14 @@ final class SocketHost implements AutoCloseable {
     }
 
     private Authentication.Identity authenticate(String token) {
-        String[] parts = token.split("@", 2);
+        String[] scoped = token.split(",", 2);
+        String[] parts = scoped[0].split("@", 2);
         if (parts[0].equals("nobody")) {
             throw new AuthenticationException(WireProblem.TOKEN_INVALID, "Nobody believes this token.");
         }
         Duration lasting = parts.length == 1 ? LONG : Duration.ofSeconds(Long.parseLong(parts[1]));
-        return new Authentication.Identity(new UserId(parts[0]), Fixtures.NOON.plus(lasting));
+        Set<Scope> scopes = scoped.length == 1 ? Scope.OF_A_PERSON : Scope.in(scoped[1]);
+        return new Authentication.Identity(new UserId(parts[0]), Fixtures.NOON.plus(lasting), scopes);
     }
 
     void setClock(Duration afterNoon) {
@@ -108,6 +119,7 @@ final class SocketHost implements AutoCloseable {
         sockets.close();
         javalin.stop();
         timer.shutdownNow();
+        signals.close();
         backend.close();
     }
 }

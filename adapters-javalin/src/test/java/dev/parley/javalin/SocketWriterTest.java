@@ -105,6 +105,40 @@ class SocketWriterTest {
     }
 
     @Test
+    void whatIsEphemeralIsDroppedWhenHalfOfTheBoundWaitsAndEndsNothing() {
+        tell();
+        writer.write(SMALL);
+        SocketFrame typing = frame(50);
+        for (int i = 0; i < 20; i++) {
+            writer.writeEphemeral(typing);
+        }
+        done.remove().run();
+
+        assertThat(told).isEmpty();
+        assertThat(writes.get(1)).containsOnly(typing).hasSize(8);
+    }
+
+    @Test
+    void whatIsEphemeralMakesWayForWhatIsNot() {
+        tell();
+        writer.write(SMALL);
+        SocketFrame typing = frame(50);
+        writer.writeEphemeral(typing);
+        for (int i = 0; i < 9; i++) {
+            writer.write(SMALL);
+        }
+        writer.writeEphemeral(typing);
+        done.remove().run();
+
+        assertThat(told).isEmpty();
+        assertThat(writes.get(1)).containsOnly(SMALL).hasSize(9);
+        done.remove().run();
+        assertThat(told).containsExactly("room");
+        writer.writeEphemeral(typing);
+        assertThat(writes.get(2)).containsExactly(typing);
+    }
+
+    @Test
     void finishingWritesWhatWaitsTakesNothingMoreAndThenCalls() {
         writer.write(SMALL);
         writer.write(SMALL);

@@ -43,6 +43,15 @@ class StrangersTest {
                 "GET    | /conversations/@/messages?after=0 |",
                 "GET    | /conversations/@/messages/#       |",
                 "GET    | /conversations/@/log              |",
+                "DELETE | /conversations/@                  |",
+                "PUT    | /conversations/@/marker           | {\"seq\":1}",
+                "PUT    | /conversations/@/preferences      | {\"muted\":true}",
+                "GET    | /conversations/@/markers          |",
+                "PATCH  | /conversations/@/messages/#       | {\"text\":\"Mine\"}",
+                "DELETE | /conversations/@/messages/#       |",
+                "PUT    | /conversations/@/messages/#/reactions/x |",
+                "DELETE | /conversations/@/messages/#/reactions/x |",
+                "GET    | /conversations/@/messages/#/replies |",
                 "POST   | /conversations/@/messages         | {\"text\":\"Hello\",\"clientMessageId\":\"one\"}",
             })
     void aForeignConversationIsAnsweredAsOneThatIsNotThere(String method, String path, String body) {
@@ -67,7 +76,7 @@ class StrangersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/conversations", "/sync"})
+    @CsvSource({"/conversations", "/sync", "/bootstrap"})
     void nothingOfItIsListedToAStranger(String path) {
         assertThat(server.as("eve").get(path).expect(200).text())
                 .doesNotContain(kitchen)

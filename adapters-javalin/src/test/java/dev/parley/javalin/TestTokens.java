@@ -4,6 +4,7 @@ import dev.parley.shared.message.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
 
 /** Tokens that say who somebody is, and are believed when they say it in the right way. */
 final class TestTokens {
@@ -13,7 +14,12 @@ final class TestTokens {
     private TestTokens() {}
 
     static String of(String user) {
-        return "for." + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        return of(user, Scope.OF_A_PERSON);
+    }
+
+    static String of(String user, Set<Scope> scopes) {
+        return "for." + Base64.getUrlEncoder().withoutPadding().encodeToString(user.getBytes(StandardCharsets.UTF_8))
+                + "." + Scope.words(scopes).replace(' ', '.');
     }
 
     static Authentication.Identity authenticate(String token) {
@@ -26,7 +32,9 @@ final class TestTokens {
         if (!token.startsWith("for.")) {
             throw new AuthenticationException(WireProblem.TOKEN_INVALID, "The token is not one of ours.");
         }
-        byte[] user = Base64.getUrlDecoder().decode(token.substring(4));
-        return new Authentication.Identity(new UserId(new String(user, StandardCharsets.UTF_8)), END);
+        String[] parts = token.split("\\.", 3);
+        byte[] user = Base64.getUrlDecoder().decode(parts[1]);
+        return new Authentication.Identity(
+                new UserId(new String(user, StandardCharsets.UTF_8)), END, Scope.in(parts[2].replace('.', ' ')));
     }
 }

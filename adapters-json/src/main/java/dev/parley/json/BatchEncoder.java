@@ -5,9 +5,10 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
-import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class BatchEncoder {
     private final List<ChatConversation> conversations = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
     private final List<StoredBatch.MessageLine> messages = new ArrayList<>();
+    private final List<Participation> participations = new ArrayList<>();
     private int records;
 
     /** Lines to write, and what the index learns from them. */
@@ -67,16 +69,13 @@ final class BatchEncoder {
     }
 
     static Encoded encode(LogIdentity log) {
-        StoredBatch batch = new StoredBatch(StoredBatch.Commit.NONE, Optional.of(log), List.of(), List.of(), List.of());
+        StoredBatch batch =
+                new StoredBatch(StoredBatch.Commit.NONE, Optional.of(log), List.of(), List.of(), List.of(), List.of());
         return new Encoded(Records.log(log), 1, batch);
     }
 
     private Encoded run(Changes changes, Map<ConversationId, ChatConversation> before) {
-        Map<ConversationId, ChatConversation> implied = new LinkedHashMap<>(before);
-        for (ChatMessage message : changes.messages()) {
-            implied.computeIfPresent(
-                    message.conversation(), (id, state) -> state.withMessage(message.sentAt(), message.revision()));
-        }
+        Map<ConversationId, ChatConversation> implied = implied(changes, before);
         for (ChatConversation conversation : changes.conversations()) {
             if (!isImplied(conversation, Optional.ofNullable(implied.get(conversation.id())))) {
                 conversations.add(Chat.withMembers(conversation, Members.of(Map.of())));
@@ -86,6 +85,7 @@ final class BatchEncoder {
         }
         changes.memberships().forEach(this::add);
         changes.messages().forEach(this::add);
+        changes.participations().forEach(this::add);
         StoredBatch.Commit commit = new StoredBatch.Commit(
                 changes.shard(),
                 changes.expected().next(),
@@ -94,7 +94,23 @@ final class BatchEncoder {
         return new Encoded(
                 lines.toByteArray(),
                 records,
-                new StoredBatch(commit, Optional.empty(), conversations, memberships, messages));
+                new StoredBatch(commit, Optional.empty(), conversations, memberships, messages, participations));
+    }
+
+    private static Map<ConversationId, ChatConversation> implied(
+            Changes changes, Map<ConversationId, ChatConversation> before) {
+        Map<ConversationId, ChatConversation> implied = new LinkedHashMap<>(before);
+        for (ChatMessage message : changes.messages()) {
+            implied.computeIfPresent(
+                    message.conversation(),
+                    (id, state) -> Implied.byMessage(state, message.seq(), message.sentAt(), message.revision()));
+        }
+        for (Participation participation : changes.participations()) {
+            implied.computeIfPresent(
+                    participation.conversation(),
+                    (id, state) -> Implied.byParticipation(state, participation.revision()));
+        }
+        return implied;
     }
 
     /** At one revision the members are the same, however many they are. */
@@ -110,23 +126,24 @@ final class BatchEncoder {
         if (before.isPresent() && before.get().revision() == conversation.revision()) {
             return;
         }
-        Map<UserId, Role> old = before.map(state -> state.members().roles()).orElse(Map.of());
-        Map<UserId, Role> roles = new LinkedHashMap<>(old);
+        Map<UserId, Member> old = before.map(state -> state.members().byUser()).orElse(Map.of());
+        Map<UserId, Member> members = new LinkedHashMap<>(old);
         changes.memberships().stream()
                 .filter(membership -> membership.conversation().equals(conversation.id()))
                 .forEach(membership -> membership
-                        .role()
+                        .member()
                         .ifPresentOrElse(
-                                role -> roles.put(membership.user(), role), () -> roles.remove(membership.user())));
-        Map<UserId, Role> wanted = conversation.members().roles();
-        if (!List.copyOf(roles.entrySet()).equals(List.copyOf(wanted.entrySet()))) {
+                                member -> members.put(membership.user(), member),
+                                () -> members.remove(membership.user())));
+        Map<UserId, Member> wanted = conversation.members().byUser();
+        if (!List.copyOf(members.entrySet()).equals(List.copyOf(wanted.entrySet()))) {
             old.keySet().forEach(user -> add(move(conversation, user, Optional.empty())));
-            wanted.forEach((user, role) -> add(move(conversation, user, Optional.of(role))));
+            wanted.forEach((user, member) -> add(move(conversation, user, Optional.of(member))));
         }
     }
 
-    private static Membership move(ChatConversation conversation, UserId user, Optional<Role> role) {
-        return new Membership(conversation.id(), user, role, conversation.revision());
+    private static Membership move(ChatConversation conversation, UserId user, Optional<Member> member) {
+        return new Membership(conversation.id(), user, member, conversation.revision());
     }
 
     private void add(Membership membership) {
@@ -138,6 +155,11 @@ final class BatchEncoder {
         byte[] line = Records.message(message);
         messages.add(MessageHead.of(message, lines.size(), line.length));
         add(line);
+    }
+
+    private void add(Participation participation) {
+        participations.add(participation);
+        add(Records.participation(participation));
     }
 
     private void add(byte[] line) {

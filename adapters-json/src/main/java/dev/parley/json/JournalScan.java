@@ -5,6 +5,7 @@ import dev.parley.json.StoreNotOpenedException.Reason;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class JournalScan {
     private final List<ChatConversation> conversations = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
     private final List<StoredBatch.MessageLine> messages = new ArrayList<>();
+    private final List<Participation> participations = new ArrayList<>();
     private Optional<LogIdentity> log = Optional.empty();
     private Optional<String> epoch = Optional.empty();
     private int records;
@@ -142,6 +144,7 @@ final class JournalScan {
             case Records.MEMBERSHIP -> memberships.add(Records.membership(record));
             case Records.MESSAGE ->
                 messages.add(MessageHead.of(record, (int) lines.offset(), (int) (lines.nextOffset() - lines.offset())));
+            case Records.PARTICIPATION -> participations.add(Records.participation(record));
             case Records.COMMIT -> {
                 durable(record, lines.offset());
                 commit(record, segment);
@@ -176,7 +179,8 @@ final class JournalScan {
                     "batch " + batch + " has " + records + " records here, but its commit is for "
                             + record.number("records") + " of batch " + record.number("batch"));
         }
-        StoredBatch complete = new StoredBatch(Records.commit(record), log, conversations, memberships, messages);
+        StoredBatch complete =
+                new StoredBatch(Records.commit(record), log, conversations, memberships, messages, participations);
         index.check(complete);
         index.apply(complete, segment, 0);
         batch++;
@@ -189,6 +193,7 @@ final class JournalScan {
         conversations.clear();
         memberships.clear();
         messages.clear();
+        participations.clear();
     }
 
     private void checkTail(Path file, long end, boolean last, LineReader lines) throws IOException {
@@ -224,7 +229,7 @@ final class JournalScan {
     private RecordFields read(Path file, LineReader lines) {
         RecordFields record = understand(file, lines, () -> Records.read(lines.bytes(), lines.start(), lines.end()));
         long version = understand(file, lines, () -> record.number("v"));
-        if (version != Records.VERSION) {
+        if (!Records.isKnown(version)) {
             throw new StoreNotOpenedException(
                     Reason.TOO_NEW,
                     file + " was written by a newer version, in version " + version

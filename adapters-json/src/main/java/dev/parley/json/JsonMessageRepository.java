@@ -12,18 +12,21 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -42,13 +45,17 @@ import java.util.function.Consumer;
  * is cut off again; if the cut can be forced, nothing has happened and the answer is {@code store.full} too, if not, it is a failure
  * as above. Only a failed write is treated so, never a failed force.
  */
-public final class JsonMessageRepository implements MessageRepository, ChatHistory, AutoCloseable {
+public final class JsonMessageRepository implements MessageRepository, ChatHistory, MessageSearch, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JsonMessageRepository.class.getName());
 
     private final FolderLock lock;
     private final String epoch;
     private final Index index;
-    private final HistoryQueries queries;
+    private final MessageQueries messages;
+    private final ListQueries lists;
+    private final ChangeQueries changes;
+    private final SearchQueries searches;
+    private final Reach reach;
     private final MessageFiles files;
     private final JournalWriter writer;
     private final Map<Integer, Object> shards = new ConcurrentHashMap<>();
@@ -60,7 +67,11 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         JournalScan.End end = new JournalScan(settings.folder(), index).run();
         this.epoch = end.epoch().orElseGet(() -> UUID.randomUUID().toString());
         this.files = new MessageFiles(settings.folder());
-        this.queries = new HistoryQueries(epoch, index, files);
+        this.messages = new MessageQueries(index, files);
+        this.lists = new ListQueries(index, files);
+        this.changes = new ChangeQueries(epoch, index, files);
+        this.reach = new Reach(settings.searchReach());
+        this.searches = new SearchQueries(index, files, reach.newest());
         this.writer = new JournalWriter(
                 end.epoch().isPresent() ? Journal.resume(settings, end) : Journal.begin(settings, epoch), onFailure);
     }
@@ -112,7 +123,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     @Override
     public void bind(LogIdentity identity) {
         synchronized (index) {
-            Optional<LogIdentity> bound = index.read(Index.State::log);
+            Optional<LogIdentity> bound = index.read(IndexState::log);
             if (bound.isPresent() && !bound.get().equals(identity)) {
                 throw new IllegalStateException(
                         "This store follows the log " + bound.get().name() + " with "
@@ -142,21 +153,37 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     @Override
     public Map<MessageId, ChatMessage> messages(Map<ConversationId, ? extends Collection<MessageId>> ids) {
         Map<MessageId, ChatMessage> found = new HashMap<>();
-        ids.forEach((conversation, messages) ->
-                messages.forEach(id -> message(conversation, id).ifPresent(message -> found.put(id, message))));
+        ids.forEach((conversation, wanted) ->
+                wanted.forEach(id -> message(conversation, id).ifPresent(message -> found.put(id, message))));
         return found;
     }
 
     @Override
-    public void commit(Changes changes) {
-        int shard = changes.shard();
+    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
+        return replies(conversation, message, 0, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users) {
+        return index.read(state -> {
+            List<Participation> found = new ArrayList<>();
+            users.forEach((conversation, wanted) -> state.chat(conversation)
+                    .ifPresent(chat ->
+                            wanted.forEach(user -> chat.participants.of(user).ifPresent(found::add))));
+            return found;
+        });
+    }
+
+    @Override
+    public void commit(Changes batch) {
+        int shard = batch.shard();
         synchronized (shards.computeIfAbsent(shard, any -> new Object())) {
-            if (checkpoint(shard).next() != changes.expected().next()) {
-                throw new FencedException(shard, changes.expected().next());
+            if (checkpoint(shard).next() != batch.expected().next()) {
+                throw new FencedException(shard, batch.expected().next());
             }
             List<ConversationId> changed =
-                    changes.conversations().stream().map(ChatConversation::id).toList();
-            store(BatchEncoder.encode(changes, conversations(changed)));
+                    batch.conversations().stream().map(ChatConversation::id).toList();
+            store(BatchEncoder.encode(batch, conversations(changed)));
         }
     }
 
@@ -175,7 +202,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
 
     @Override
     public StoredStretch storedSince(int shard, long from, int limit) {
-        return queries.storedSince(shard, from, limit);
+        return changes.storedSince(shard, from, limit);
     }
 
     @Override
@@ -185,7 +212,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
 
     @Override
     public Cursor now() {
-        return queries.now();
+        return changes.now();
     }
 
     @Override
@@ -195,27 +222,55 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
 
     @Override
     public Optional<ChatMessage> message(ConversationId conversation, MessageId id) {
-        return queries.message(conversation, id);
+        return messages.message(conversation, id);
     }
 
     @Override
     public List<ChatMessage> range(ConversationId conversation, long fromSeq, long toSeq) {
-        return queries.range(conversation, fromSeq, toSeq);
+        return messages.range(conversation, fromSeq, toSeq);
     }
 
     @Override
-    public Set<ConversationId> conversationsOf(UserId member) {
-        return queries.conversationsOf(member);
+    public List<ChatMessage> newest(Collection<ConversationId> conversations, int each) {
+        return messages.newest(conversations, each);
+    }
+
+    @Override
+    public List<ChatMessage> replies(ConversationId conversation, MessageId message, long afterSeq, int limit) {
+        return messages.replies(conversation, message, afterSeq, limit);
+    }
+
+    @Override
+    public List<Participation> participations(
+            ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        return lists.participations(conversation, reached, after, limit);
+    }
+
+    @Override
+    public Map<ConversationId, Member> conversationsOf(UserId member) {
+        return lists.conversationsOf(member);
     }
 
     @Override
     public List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
-        return queries.listed(member, after, limit);
+        return lists.listed(member, after, limit);
     }
 
     @Override
     public ChangesPage changesAfter(UserId member, Cursor cursor, int limit) {
-        return queries.changesAfter(member, cursor, limit);
+        return changes.changesAfter(member, cursor, limit);
+    }
+
+    @Override
+    public Reach reach() {
+        return reach;
+    }
+
+    /** Looks at the newest messages, as far as its {@link #reach()} goes, and reads each of them from the files. */
+    @Override
+    public List<ChatMessage> matching(
+            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+        return searches.matching(member, conversation, new WantedWords(words), limit);
     }
 
     /** Lets the commits that wait finish, refuses later ones, and lets others open the store. */

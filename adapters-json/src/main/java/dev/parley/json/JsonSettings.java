@@ -3,18 +3,22 @@ package dev.parley.json;
 import java.nio.file.Path;
 
 /**
- * Where a store of JSON lines lives and how it uses the disk.
+ * Where a store of JSON lines lives, how it uses the disk and how far back a search looks.
  *
  * @param folder its folder, made when it is absent, for its owner alone; nothing else belongs there
  * @param segmentBytes a file that would grow beyond this is followed by a new one; 4 KiB to 256 MiB
  * @param reservedBytes how much of the disk is left free: a commit that would leave less is refused with {@code store.full};
  *     0 or more
+ * @param searchReach how many messages a search looks at, the newest of the conversations that are searched; 1 or more
  */
-public record JsonSettings(Path folder, long segmentBytes, long reservedBytes) {
+public record JsonSettings(Path folder, long segmentBytes, long reservedBytes, long searchReach) {
     /** The size of a file unless another one is asked for. */
     public static final long DEFAULT_SEGMENT_BYTES = 128L << 20;
     /** What is left free unless something else is asked for. */
     public static final long DEFAULT_RESERVED_BYTES = 64L << 20;
+
+    /** How many messages a search looks at unless something else is asked for. */
+    public static final long DEFAULT_SEARCH_REACH = 20_000;
 
     private static final long LEAST_SEGMENT_BYTES = 4L << 10;
 
@@ -26,20 +30,23 @@ public record JsonSettings(Path folder, long segmentBytes, long reservedBytes) {
         if (reservedBytes < 0) {
             throw new IllegalArgumentException("At least 0 bytes are left free, not " + reservedBytes + ".");
         }
+        if (searchReach < 1) {
+            throw new IllegalArgumentException("A search looks at 1 message or more, not at " + searchReach + ".");
+        }
     }
 
     /**
      * The usual settings.
      *
      * @param folder where the store lives
-     * @return with the default sizes
+     * @return with the default sizes and the default reach
      */
     public static JsonSettings in(Path folder) {
-        return new JsonSettings(folder, DEFAULT_SEGMENT_BYTES, DEFAULT_RESERVED_BYTES);
+        return new JsonSettings(folder, DEFAULT_SEGMENT_BYTES, DEFAULT_RESERVED_BYTES, DEFAULT_SEARCH_REACH);
     }
 
     JsonSettings withFolder(Path other) {
-        return new JsonSettings(other, segmentBytes, reservedBytes);
+        return new JsonSettings(other, segmentBytes, reservedBytes, searchReach);
     }
 
     /**
@@ -49,7 +56,7 @@ public record JsonSettings(Path folder, long segmentBytes, long reservedBytes) {
      * @return other settings; these stay as they are
      */
     public JsonSettings withSegmentBytes(long bytes) {
-        return new JsonSettings(folder, bytes, reservedBytes);
+        return new JsonSettings(folder, bytes, reservedBytes, searchReach);
     }
 
     /**
@@ -59,6 +66,16 @@ public record JsonSettings(Path folder, long segmentBytes, long reservedBytes) {
      * @return other settings; these stay as they are
      */
     public JsonSettings withReservedBytes(long bytes) {
-        return new JsonSettings(folder, segmentBytes, bytes);
+        return new JsonSettings(folder, segmentBytes, bytes, searchReach);
+    }
+
+    /**
+     * These settings with another reach of searches.
+     *
+     * @param messages 1 or more; {@link Long#MAX_VALUE} for all
+     * @return other settings; these stay as they are
+     */
+    public JsonSettings withSearchReach(long messages) {
+        return new JsonSettings(folder, segmentBytes, reservedBytes, messages);
     }
 }

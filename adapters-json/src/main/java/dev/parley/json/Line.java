@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
  * everything behind that field up to and including the closing brace.
  */
 final class Line {
-    /** The longest line, with its line feed. */
-    static final int MAX_BYTES = (1 << 16) - 1;
+    /** The longest line, with its line feed: more than a message can have, with everything that it says and all its reactions. */
+    static final int MAX_BYTES = (1 << 20) - 1;
     /** Where the fields behind the checksum begin. */
     static final int BODY = 18;
 

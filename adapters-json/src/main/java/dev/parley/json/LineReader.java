@@ -6,13 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
-/** Reads a file line by line from its beginning, in large blocks and without copying the lines. For one thread. */
+/**
+ * Reads a file line by line from its beginning, in large blocks and without copying the lines; a block grows to hold a line that
+ * is longer. For one thread.
+ */
 final class LineReader implements Closeable {
     private static final int BLOCK = 256 << 10;
 
     private final FileChannel channel;
-    private final byte[] bytes;
+    private byte[] bytes;
     private long base;
     private int start;
     private int end;
@@ -67,6 +71,9 @@ final class LineReader implements Closeable {
         base += start;
         limit -= start;
         start = 0;
+        if (limit == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
         int count = channel.read(ByteBuffer.wrap(bytes, limit, bytes.length - limit));
         if (count <= 0) {
             exhausted = true;
@@ -76,6 +83,7 @@ final class LineReader implements Closeable {
         return true;
     }
 
+    /** What was read last; another array after {@link #next()}. */
     byte[] bytes() {
         return bytes;
     }

@@ -1,12 +1,12 @@
 package dev.parley.json;
 
-/** Where a line is, packed into 64 bits: the number of its segment (20), its first byte (28) and its length (16). */
+/** Where a line is, packed into 64 bits: the number of its segment (16), its first byte (28) and its length (20). */
 final class Location {
     static final long MAX_OFFSET = 1L << 28;
-    static final int MAX_SEGMENT = (1 << 20) - 1;
+    static final int MAX_SEGMENT = (1 << 16) - 1;
 
-    private static final int LENGTH_BITS = 16;
-    private static final int SEGMENT_SHIFT = 44;
+    private static final int LENGTH_BITS = 20;
+    private static final int SEGMENT_SHIFT = 48;
 
     private Location() {}
 

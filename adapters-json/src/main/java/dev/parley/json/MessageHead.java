@@ -1,11 +1,13 @@
 package dev.parley.json;
 
-import dev.parley.document.Documents;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +19,29 @@ import java.util.UUID;
  * thread.
  */
 final class MessageHead {
-    /** The fields in front of the others, in this order. */
-    static final List<String> FIELDS = List.of("id", "conversation", "seq", "revision", "sentAt");
+    /** The fields in front of the others, in this order, as far as a message has them; {@link #NEXT} follows. */
+    static final List<String> FIELDS =
+            List.of("id", "conversation", "seq", "revision", "sentAt", "sender", "mentions", "replyTo");
+    /** The field behind them, which every message has. */
+    static final String NEXT = "clientMessageId";
 
-    private static final byte[] TO_ID =
-            ascii("\"v\":" + Records.VERSION + ",\"type\":\"" + Records.MESSAGE + "\",\"id\":\"");
+    private static final byte[] TO_VERSION = ascii("\"v\":");
+    private static final byte[] TO_ID = ascii(",\"type\":\"" + Records.MESSAGE + "\",\"id\":\"");
     private static final byte[] TO_CONVERSATION = ascii("\",\"conversation\":\"");
     private static final byte[] TO_SEQ = ascii("\",\"seq\":");
     private static final byte[] TO_REVISION = ascii(",\"revision\":");
     private static final byte[] TO_SENT_AT = ascii(",\"sentAt\":\"");
+    private static final byte[] TO_SENDER = ascii("\",\"sender\":\"");
+    private static final byte[] TO_MENTIONS = ascii(",\"mentions\":[\"");
+    private static final byte[] TO_NEXT_MENTION = ascii(",\"");
+    private static final byte[] BEHIND_MENTIONS = ascii("]");
+    private static final byte[] TO_REPLY_TO = ascii(",\"replyTo\":{\"id\":\"");
+    private static final byte[] TO_NEXT = ascii(",\"" + NEXT + "\":\"");
     private static final int UUID_LENGTH = 36;
     private static final int MOST_DIGITS = 18;
     private static final byte[] DIGITS = digits();
 
+    private final KnownNames names = new KnownNames();
     private byte[] bytes = {};
     private int at;
     private int end;
@@ -53,6 +65,8 @@ final class MessageHead {
         at = start + Line.BODY;
         end = lineEnd;
         expected = true;
+        skip(TO_VERSION);
+        version();
         skip(TO_ID);
         UUID id = uuid();
         skip(TO_CONVERSATION);
@@ -62,13 +76,21 @@ final class MessageHead {
         skip(TO_REVISION);
         long revision = number();
         skip(TO_SENT_AT);
+        Optional<Instant> sentAt = time();
+        skip(TO_SENDER);
+        Optional<UserId> sender = name();
+        List<UserId> mentions = mentions();
+        Optional<MessageId> replyTo = replyTo();
         return expected
                 ? Optional.of(new StoredBatch.MessageLine(
                         new MessageId(id),
                         new ConversationId(conversation),
                         seq,
                         revision,
-                        time(),
+                        sentAt.orElseThrow(),
+                        sender.orElseThrow(),
+                        mentions,
+                        replyTo,
                         offset,
                         lineEnd + 1 - start))
                 : Optional.empty();
@@ -76,8 +98,7 @@ final class MessageHead {
 
     /** The same, the long way. */
     static StoredBatch.MessageLine of(RecordFields record, int offset, int length) {
-        ChatMessage message = Documents.message(record.fields());
-        return of(message, offset, length);
+        return of(Records.message(record), offset, length);
     }
 
     static StoredBatch.MessageLine of(ChatMessage message, int offset, int length) {
@@ -87,14 +108,26 @@ final class MessageHead {
                 message.seq(),
                 message.revision(),
                 message.sentAt(),
+                message.sender(),
+                message.mentions(),
+                message.replyTo().map(Quote::message),
                 offset,
                 length);
     }
 
     private void skip(byte[] text) {
+        expected = isAt(text);
+        at += text.length;
+    }
+
+    private boolean isAt(byte[] text) {
         int behind = at + text.length;
-        expected = expected && behind <= end && Arrays.equals(bytes, at, behind, text, 0, text.length);
-        at = behind;
+        return expected && behind <= end && Arrays.equals(bytes, at, behind, text, 0, text.length);
+    }
+
+    private void version() {
+        expected = expected && at < end && Records.isKnown(bytes[at] - '0');
+        at++;
     }
 
     private UUID uuid() {
@@ -128,11 +161,49 @@ final class MessageHead {
         return value;
     }
 
-    private Instant time() {
+    private Optional<Instant> time() {
+        int first = at;
+        skipText();
+        return expected ? Optional.of(TimeText.parse(bytes, first, at)) : Optional.empty();
+    }
+
+    /** Goes to the quotation mark behind a text that needs no backslash. */
+    private void skipText() {
         int quote = at;
-        while (quote < end && bytes[quote] != '"') {
+        while (quote < end && bytes[quote] != '"' && bytes[quote] != '\\') {
             quote++;
         }
-        return TimeText.parse(bytes, at, quote);
+        expected = expected && quote < end && bytes[quote] == '"';
+        at = quote;
+    }
+
+    /** A name and the quotation mark behind it. */
+    private Optional<UserId> name() {
+        int first = at;
+        skipText();
+        at++;
+        return expected ? Optional.of(names.of(bytes, first, at - 1)) : Optional.empty();
+    }
+
+    private List<UserId> mentions() {
+        if (!isAt(TO_MENTIONS)) {
+            return List.of();
+        }
+        List<UserId> mentions = new ArrayList<>();
+        for (byte[] before = TO_MENTIONS; isAt(before); before = TO_NEXT_MENTION) {
+            skip(before);
+            name().ifPresent(mentions::add);
+        }
+        skip(BEHIND_MENTIONS);
+        return mentions;
+    }
+
+    private Optional<MessageId> replyTo() {
+        if (!isAt(TO_REPLY_TO)) {
+            skip(TO_NEXT);
+            return Optional.empty();
+        }
+        skip(TO_REPLY_TO);
+        return Optional.of(new MessageId(uuid()));
     }
 }

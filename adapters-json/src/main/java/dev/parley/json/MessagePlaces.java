@@ -1,25 +1,38 @@
 package dev.parley.json;
 
 import dev.parley.shared.message.MessageId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * Where the messages of one conversation are, by seq and by id, in about 35 bytes each: two numbers per seq, and a hash
- * table with open addressing whose entries hold 32 bits of the id and the seq. The table only suggests: a line that it names
- * must be read to know whether it has the id. Guarded by the index.
+ * Where the messages of one conversation are, by seq, by id and by revision, in about 35 bytes each: two numbers per seq,
+ * and an entry of {@link SeqsById}. Of a message that changed, the second number is not its revision but its place among the
+ * {@linkplain MessageChanges changes}, which take as much again, so that the revisions of the others ascend with seq. Guarded by
+ * the index.
  */
 final class MessagePlaces {
     private static final int LEAST = 2;
 
+    private final SeqsById seqs = new SeqsById();
+    private final MessageChanges changes = new MessageChanges();
+    private List<Change> unsettled = List.of();
     private long[] places = new long[2 * LEAST];
-    private long[] table = new long[2 * LEAST];
     private int count;
+    private int settled;
+
+    private record Change(long revision, long seq) {}
 
     int count() {
         return count;
     }
 
-    /** Adds the message after the newest one. */
+    MessageChanges changes() {
+        return changes;
+    }
+
+    /** Adds the message after the newest one; {@link #settle} completes it. */
     void add(MessageId id, long location, long revision) {
         if (2 * count == places.length) {
             places = Arrays.copyOf(places, 2 * (count + count / 2 + 1));
@@ -27,27 +40,85 @@ final class MessagePlaces {
         places[2 * count] = location;
         places[2 * count + 1] = revision;
         count++;
-        if (4 * count > 3 * table.length) {
-            enlarge();
+        seqs.add(id, count);
+    }
+
+    /** Moves a message to its newest line; {@link #settle} completes it. */
+    void change(long seq, long location, long revision) {
+        places[2 * ((int) seq - 1)] = location;
+        unsettled(revision, seq);
+    }
+
+    private void unsettled(long revision, long seq) {
+        if (unsettled.isEmpty()) {
+            unsettled = new ArrayList<>();
         }
-        insert(table, entry(id, count));
+        unsettled.add(new Change(revision, seq));
+    }
+
+    /**
+     * Orders what a batch added and changed. A message that was sent and changed within one batch may have a larger revision
+     * than those behind it; it counts as changed.
+     */
+    void settle() {
+        long next = Long.MAX_VALUE;
+        for (long seq = count; seq > settled; seq--) {
+            long revision = sentAt(seq);
+            if (revision >= next) {
+                mark(seq, next);
+                unsettled(revision, seq);
+            }
+            next = Math.min(next, revision);
+        }
+        settled = count;
+        if (!unsettled.isEmpty()) {
+            unsettled.sort(Comparator.comparingLong(Change::revision).thenComparingLong(Change::seq));
+            unsettled.forEach(this::order);
+            unsettled = List.of();
+        }
+    }
+
+    private void order(Change change) {
+        long sentAt = sentAt(change.seq());
+        if (!isAsSent(change.seq())) {
+            changes.remove(changed(change.seq()));
+        }
+        changes.add(change.revision(), change.seq(), sentAt, (seq, position) -> mark(seq, ~position));
     }
 
     long location(long seq) {
         return places[2 * ((int) seq - 1)];
     }
 
-    long revision(long seq) {
+    private long mark(long seq) {
         return places[2 * ((int) seq - 1) + 1];
     }
 
-    /** The seq of the first message behind a revision; one more than there are messages when there is none. */
+    private void mark(long seq, long mark) {
+        places[2 * ((int) seq - 1) + 1] = mark;
+    }
+
+    /** Whether a message is as it was sent; then its revision is that of the sending. */
+    boolean isAsSent(long seq) {
+        return mark(seq) >= 0;
+    }
+
+    private int changed(long seq) {
+        return (int) ~mark(seq);
+    }
+
+    /** The revision at which a message was sent, or at most that of the next one. */
+    long sentAt(long seq) {
+        return isAsSent(seq) ? mark(seq) : changes.sentAt(changed(seq));
+    }
+
+    /** The seq of the first message sent behind a revision; one more than there are messages when there is none. */
     long firstAfter(long revision) {
         int low = 1;
         int high = count + 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (revision(middle) > revision) {
+            if (sentAt(middle) > revision) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -58,43 +129,11 @@ final class MessagePlaces {
 
     /** The places of the messages that may have an id; usually none or one. */
     long[] candidates(MessageId id) {
-        long[] found = {};
-        int mask = table.length - 1;
-        long wanted = entry(id, 0);
-        int slot = slot(wanted, mask);
-        for (; table[slot] != 0; slot = (slot + 1) & mask) {
-            if ((table[slot] ^ wanted) >>> Integer.SIZE == 0) {
-                found = Arrays.copyOf(found, found.length + 1);
-                found[found.length - 1] = location(table[slot] & 0xFFFF_FFFFL);
-            }
-        }
-        return found;
+        return Arrays.stream(seqs.candidates(id)).map(this::location).toArray();
     }
 
-    private static long entry(MessageId id, int seq) {
-        return (id.value().getMostSignificantBits() & 0xFFFF_FFFF_0000_0000L) | seq;
-    }
-
-    private static int slot(long entry, int mask) {
-        return (int) (entry >>> Integer.SIZE) & mask;
-    }
-
-    private void enlarge() {
-        long[] larger = new long[2 * table.length];
-        for (long entry : table) {
-            if (entry != 0) {
-                insert(larger, entry);
-            }
-        }
-        table = larger;
-    }
-
-    private static void insert(long[] table, long entry) {
-        int mask = table.length - 1;
-        int slot = slot(entry, mask);
-        while (table[slot] != 0) {
-            slot = (slot + 1) & mask;
-        }
-        table[slot] = entry;
+    /** Whether the message of a seq may have an id. */
+    boolean mayHave(long seq, MessageId id) {
+        return seqs.mayHave(id, (int) seq);
     }
 }

@@ -36,6 +36,11 @@ record RecordFields(Map<?, ?> fields) {
         throw missing(name, "an integer");
     }
 
+    /** A number that may be absent. */
+    long number(String name, long otherwise) {
+        return has(name) ? number(name) : otherwise;
+    }
+
     private static IllegalArgumentException missing(String name, String expected) {
         return new IllegalArgumentException("the field \"" + name + "\" is expected to be " + expected);
     }

@@ -4,9 +4,12 @@ import dev.parley.document.Documents;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
@@ -18,7 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes every kind of record as a line, and reads its fields. */
 final class Records {
-    static final int VERSION = 1;
+    /** The version that is written: what knows the first one alone refuses it. */
+    static final int VERSION = 2;
+
+    private static final int FIRST_VERSION = 1;
     /** A header fits into what a disk writes as a whole. */
     static final int MAX_HEADER_BYTES = 512;
 
@@ -27,6 +33,7 @@ final class Records {
     static final String CONVERSATION = "conversation";
     static final String MEMBERSHIP = "membership";
     static final String MESSAGE = "message";
+    static final String PARTICIPATION = "participation";
     static final String COMMIT = "commit";
     static final String DURABLE = "durable";
 
@@ -34,6 +41,10 @@ final class Records {
     private static final ObjectReader READER = JSON.readerFor(Map.class);
 
     private Records() {}
+
+    static boolean isKnown(long version) {
+        return version >= FIRST_VERSION && version <= VERSION;
+    }
 
     /** The first line of a segment: which one it is, of which store, and what came before it. */
     record Header(String epoch, int segment, long batch, long previousBytes) {}
@@ -71,19 +82,27 @@ final class Records {
         Map<String, Object> record = begin(CONVERSATION);
         record.putAll(Documents.of(conversation));
         record.remove("members");
+        if (conversation.blocked()) {
+            record.put("blocked", true);
+        }
         record.put("lastRevision", conversation.lastRevision());
         return line(record);
     }
 
+    /** The first version had no settings. */
     static ChatConversation conversation(RecordFields record) {
         Map<Object, Object> document = new LinkedHashMap<>(record.fields());
         document.put("members", List.of());
+        document.putIfAbsent("history", ConversationSettings.DEFAULT.history().wireName());
+        document.putIfAbsent("archived", ConversationSettings.DEFAULT.archived());
         ChatConversation read = Documents.conversation(document);
         return new ChatConversation(
                 read.id(),
                 read.kind(),
                 read.title(),
                 Members.of(Map.of()),
+                read.settings(),
+                read.blocked(),
                 read.createdAt(),
                 read.revision(),
                 read.lastSeq(),
@@ -95,9 +114,19 @@ final class Records {
         Map<String, Object> record = begin(MEMBERSHIP);
         record.put("conversation", membership.conversation().toString());
         record.put("user", membership.user().value());
-        membership.role().ifPresent(role -> record.put("role", role.wireName()));
+        membership.member().ifPresent(member -> add(record, member));
         record.put("revision", membership.revision());
         return line(record);
+    }
+
+    private static void add(Map<String, Object> record, Member member) {
+        record.put("role", member.role().wireName());
+        if (member.joinedSeq() > 0) {
+            record.put("joinedSeq", member.joinedSeq());
+        }
+        if (member.hiddenSeq() > 0) {
+            record.put("hiddenSeq", member.hiddenSeq());
+        }
     }
 
     static Membership membership(RecordFields record) {
@@ -105,21 +134,33 @@ final class Records {
         return new Membership(
                 ConversationId.parse(record.text("conversation")),
                 new UserId(record.text("user")),
-                role.map(Role::of),
+                role.map(name ->
+                        new Member(Role.of(name), record.number("joinedSeq", 0), record.number("hiddenSeq", 0))),
                 record.number("revision"));
     }
 
     /** With the fields that opening needs in front, where {@link MessageHead} finds them. */
     static byte[] message(ChatMessage message) {
         Map<String, Object> record = begin(MESSAGE);
-        Map<String, Object> document = Documents.of(message);
-        MessageHead.FIELDS.forEach(name -> record.put(name, document.get(name)));
+        Map<String, Object> document = Documents.kept(message);
+        MessageHead.FIELDS.stream().filter(document::containsKey).forEach(name -> record.put(name, document.get(name)));
+        record.put(MessageHead.NEXT, document.get(MessageHead.NEXT));
         record.putAll(document);
         return line(record);
     }
 
     static ChatMessage message(RecordFields record) {
         return Documents.message(record.fields());
+    }
+
+    static byte[] participation(Participation participation) {
+        Map<String, Object> record = begin(PARTICIPATION);
+        record.putAll(Documents.own(participation));
+        return line(record);
+    }
+
+    static Participation participation(RecordFields record) {
+        return Documents.participation(record.fields());
     }
 
     /**

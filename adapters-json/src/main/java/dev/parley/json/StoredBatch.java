@@ -5,6 +5,8 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +18,16 @@ import java.util.Optional;
  * @param log which log the store follows, when the batch says so
  * @param conversations their state, but for the members, which follow from the memberships
  * @param memberships in order
- * @param messages in order
+ * @param messages new ones and changed ones, the new ones in order
+ * @param participations as they are from now on, after what follows for them from the messages
  */
 record StoredBatch(
         Commit commit,
         Optional<LogIdentity> log,
         List<ChatConversation> conversations,
         List<Membership> memberships,
-        List<MessageLine> messages) {
+        List<MessageLine> messages,
+        List<Participation> participations) {
     /**
      * The move of a shard's checkpoint.
      *
@@ -40,6 +44,7 @@ record StoredBatch(
     /**
      * A message without its words.
      *
+     * @param replyTo the message that it replies to
      * @param offset its line's first byte, counted from wherever the batch is placed
      * @param length its line's length with the line feed
      */
@@ -49,6 +54,9 @@ record StoredBatch(
             long seq,
             long revision,
             Instant sentAt,
+            UserId sender,
+            List<UserId> mentions,
+            Optional<MessageId> replyTo,
             int offset,
             int length) {}
 }

@@ -6,19 +6,24 @@
  * <p>A store is a folder with the files {@code journal-0000001.jsonl}, {@code journal-0000002.jsonl}, … (its segments) and
  * {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added. Every object begins with
  * {@code crc}, the CRC-32C of the rest of its line in eight hexadecimal digits: of the bytes from {@code "v"} up to and
- * including the closing brace. Then come {@code v}, the version of the format (1), and {@code type}. A line has at most 65,535
+ * including the closing brace. Then come {@code v}, the version of the format (2), and {@code type}. A line has at most 1,048,575
  * bytes. Fields that are not known are ignored; an unknown version or type is refused.
  *
  * <pre>
- * {"crc":"…","v":1,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
- * {"crc":"…","v":1,"type":"log","name":"…","shards":1}
- * {"crc":"…","v":1,"type":"commit","batch":1,"records":1,"durable":117}
- * {"crc":"…","v":1,"type":"conversation","id":"…","kind":"group","title":"…","lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
- * {"crc":"…","v":1,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
- * {"crc":"…","v":1,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
- * {"crc":"…","v":1,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
- * {"crc":"…","v":1,"type":"commit","batch":3,"records":1,"durable":790,"shard":0,"from":1,"next":2,"announced":1}
- * {"crc":"…","v":1,"type":"durable","durable":1203}
+ * {"crc":"…","v":2,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
+ * {"crc":"…","v":2,"type":"log","name":"…","shards":1}
+ * {"crc":"…","v":2,"type":"commit","batch":1,"records":1,"durable":117}
+ * {"crc":"…","v":2,"type":"conversation","id":"…","kind":"group","title":"…","history":"all","archived":false,"lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
+ * {"crc":"…","v":2,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
+ * {"crc":"…","v":2,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
+ * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
+ * {"crc":"…","v":2,"type":"commit","batch":3,"records":1,"durable":830,"shard":0,"from":1,"next":2,"announced":1}
+ * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
+ * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
+ * {"crc":"…","v":2,"type":"commit","batch":4,"records":2,"durable":1243,"shard":0,"from":2,"next":3,"announced":2}
+ * {"crc":"…","v":2,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
+ * {"crc":"…","v":2,"type":"commit","batch":5,"records":1,"durable":2173,"shard":0,"from":3,"next":4,"announced":3}
+ * {"crc":"…","v":2,"type":"durable","durable":2560}
  * </pre>
  *
  * <ul>
@@ -26,9 +31,15 @@
  *       size of the segment before it.
  *   <li>{@code log}: which log the store follows.
  *   <li>{@code conversation}: its state after the batch, written when that does not follow from the batch's messages. Its members
- *       are the {@code membership} records up to there: a role joins or changes the role, none leaves.
- *   <li>{@code message}: a message. It moves {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation
- *       unless the batch states them.
+ *       are the {@code membership} records up to there: a role joins or changes the role, none leaves. {@code joinedSeq} and
+ *       {@code hiddenSeq} are there when they are not 0, {@code blocked} when it is true.
+ *   <li>{@code message}: the message of its {@code seq}, new or changed: of several with one {@code id} the last one counts. It moves
+ *       {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation unless the batch states them. Who sent
+ *       a new one has read up to it, and whom it mentions is mentioned at it; no record says so. In front of
+ *       {@code clientMessageId} stand the fields that opening needs. {@code original}, the fingerprint of the body that was
+ *       sent, is there once that was replaced or deleted, and is never shown to anybody.
+ *   <li>{@code participation}: how somebody takes part from there on, written when they ask for a change. It moves
+ *       {@code lastRevision} of its conversation likewise.
  *   <li>{@code commit}: ends a batch of so many {@code records}; only a batch with its commit counts. Batches are numbered
  *       through the whole store, and move a shard's checkpoint {@code from} one offset to the {@code next}.
  *   <li>{@code durable}, as a record and as a field of {@code commit}: this segment was forced to the disk up to that byte before
@@ -36,6 +47,16 @@
  * </ul>
  *
  * <p>Copying the segments in their order while the store runs makes a backup, whose end may be cut as after a crash.
+ *
+ * <h2>Earlier versions</h2>
+ *
+ * <p>Lines of version 1 are read as well: they lack the fields and records that came with version 2, which have then their usual
+ * values. A store goes on in the present version, which an earlier Parley refuses to open.
+ *
+ * <h2>What is gone</h2>
+ *
+ * <p>Nothing is taken out of a segment: what was edited or deleted is shown to nobody any more, but the lines that said it stay in
+ * the files.
  *
  * <h2>Opening</h2>
  *
@@ -58,9 +79,11 @@
  *
  * <h2>Memory and time</h2>
  *
- * <p>Conversations and memberships are in memory; of a message only its place: two numbers per seq, in arrays that grow by
- * half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. Messages are read from the
- * files. Opening reads every byte once, with one thread. {@code docs/json-files.md} tells how to measure both.
+ * <p>Conversations, memberships and how people take part are in memory; of a message only its place: two numbers per seq, in arrays
+ * that grow by half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. One that changed
+ * has three numbers more, in an array of which at least three quarters are in use when it grows by half, and one that others reply
+ * to an entry with its id and their seqs. Messages are read from the files. Opening reads every byte once, with one thread.
+ * {@code docs/json-files.md} tells how to measure both.
  */
 @NullMarked
 package dev.parley.json;

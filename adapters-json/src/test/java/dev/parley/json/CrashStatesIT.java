@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashStatesIT {
     private static final int SHARDS = 4;
-    private static final int COMMITS = 200;
+    private static final int COMMITS = 250;
     private static final int POWER_CUTS = 2;
     /** How far the bytes are apart at which a write is torn; 1 for a thorough run that takes a quarter of an hour. */
     private static final int STEP = Integer.getInteger("parley.crashStates.step", 61);

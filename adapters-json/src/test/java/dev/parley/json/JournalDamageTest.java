@@ -210,12 +210,12 @@ class JournalDamageTest {
         assertDamagedAt(segment(1), last);
     }
 
-    /** So many zeros are read in pieces, and the last piece need not hold a whole sector of them. */
+    /** So many zeros, more than a line may have, are read in pieces, and the last piece need not hold a whole sector of them. */
     @Test
     void aLostWriteIsCutOffHoweverLargeAndWhateverFollowsInItsLastSectors() throws IOException {
         write("first");
         byte[] whole = withoutNote(segment(1));
-        for (int zeros = 300_000; zeros < 300_600; zeros += 100) {
+        for (int zeros = 2 * Line.MAX_BYTES; zeros < 2 * Line.MAX_BYTES + 600; zeros += 300) {
             byte[] lost = Arrays.copyOf(whole, (whole.length + zeros) / 512 * 512 + whole.length);
             System.arraycopy(whole, 0, lost, lost.length - whole.length, whole.length);
             Files.write(segment(1), lost);
@@ -357,7 +357,7 @@ class JournalDamageTest {
             assertThat(Kitchen.texts(store)).containsExactly("1 first");
         }
 
-        lines.set(at, framed(message.replace("\"v\":1", "\"v\":2")));
+        lines.set(at, framed(message.replace("\"v\":2", "\"v\":3")));
         Files.write(segment(1), lines);
         assertThat(refusal().reason()).isEqualTo(Reason.TOO_NEW);
     }

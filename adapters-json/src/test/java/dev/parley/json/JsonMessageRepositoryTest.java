@@ -7,6 +7,7 @@ import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.aReply;
 import static dev.parley.contract.Fixtures.memberships;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,19 +16,29 @@ import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.contract.ChatHistoryContract;
 import dev.parley.contract.MessageRepositoryContract;
+import dev.parley.contract.MessageSearchContract;
+import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistoryContract {
+class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistoryContract, MessageSearchContract {
     @TempDir
     Path folder;
 
@@ -66,6 +77,12 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         return store;
     }
 
+    @Override
+    public MessageSearch search() {
+        repository();
+        return store;
+    }
+
     private void reopen() {
         store.close();
         open();
@@ -77,7 +94,8 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         kitchen = send(0, kitchen, ANA, "1", "2", "3");
         ChatConversation without = kitchen.withMembers(kitchen.members().without(ANA), NOON, 4);
         List<Membership> left = List.of(new Membership(kitchen.id(), ANA, Optional.empty(), 4));
-        store.commit(new Changes(0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of()));
+        store.commit(new Changes(
+                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of()));
         ChatConversation last = send(0, without, BEN, "4");
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var before = store.changesAfter(ANA, Cursor.start(store.epoch(), 2), 10);
@@ -104,13 +122,14 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
     void whoLeftAndCameBackWithinOneBatchIsAtTheEndAlsoAfterOpeningAgain() {
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN, CLEO));
         ChatConversation back =
-                kitchen.withMembers(kitchen.members().without(BEN).with(BEN, Role.MEMBER), NOON, 2);
+                kitchen.withMembers(kitchen.members().without(BEN).with(BEN, new Member(Role.MEMBER, 4, 4)), NOON, 2);
         store.commit(new Changes(
                 0,
                 store.checkpoint(0),
                 new Checkpoint(3, 0),
                 List.of(back),
                 List.of(memberships(back).get(2)),
+                List.of(),
                 List.of()));
         assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
                 .containsExactly(ANA, CLEO, BEN);
@@ -147,10 +166,123 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         for (ChatConversation state : states) {
             assertThat(store.conversation(state.id())).contains(state);
             assertThat(store.range(state.id(), 1, 100))
-                    .extracting(message -> message.text().value())
+                    .extracting(message -> message.text().orElseThrow().value())
                     .hasSize(40)
                     .endsWith("text 39");
         }
+    }
+
+    @Test
+    void whatChangedIsTheSameAfterOpeningAgain() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2", "3");
+        List<ChatMessage> sent = store.range(kitchen.id(), 1, 3);
+        kitchen = kitchen.withMessage(NOON, 4);
+        ChatMessage reply = aReply(sent.get(0), BEN, "4", 4, 4);
+        commit(0, 5, List.of(kitchen), List.of(reply, sent.get(0).withReply(4)));
+        ChatMessage edited = sent.get(2).edited(Body.of(new MessageText("three @ben")), List.of(BEN), NOON, 5);
+        ChatMessage deleted = sent.get(1).deleted(NOON, 6);
+        kitchen = kitchen.withChange(6);
+        commit(0, 7, List.of(kitchen), List.of(deleted, edited));
+        Participation ana = new Participation(kitchen.id(), ANA, 4, 4, 0, new Preferences(true, false), 7);
+        kitchen = kitchen.withChange(7);
+        store.commit(new Changes(
+                0, store.checkpoint(0), new Checkpoint(8, 7), List.of(kitchen), List.of(), List.of(), List.of(ana)));
+        List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
+        var changes = store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3);
+        var stretch = store.storedSince(0, 0, 10);
+        var listed = store.listed(BEN, Optional.empty(), 10);
+
+        reopen();
+        store.bind(LOG);
+
+        assertThat(store.conversation(kitchen.id())).contains(kitchen);
+        assertThat(store.range(kitchen.id(), 1, 10))
+                .isEqualTo(messages)
+                .containsExactly(sent.get(0).withReply(4), deleted, edited, reply);
+        assertThat(store.repliesTo(kitchen.id(), sent.get(0).id())).containsExactly(reply);
+        assertThat(store.participations(Map.of(kitchen.id(), Set.of(ANA, BEN))))
+                .containsExactlyInAnyOrder(
+                        ana, Participation.none(kitchen.id(), BEN).sent(4).mentioned(3));
+        assertThat(store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3)).isEqualTo(changes);
+        assertThat(store.storedSince(0, 0, 10)).isEqualTo(stretch);
+        assertThat(store.listed(BEN, Optional.empty(), 10)).isEqualTo(listed);
+    }
+
+    @Test
+    void messagesThatChangeManyTimesAreEachAtTheirLastChange() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1", "2", "3", "4", "5");
+        for (int i = 0; i < 200; i++) {
+            long offset = store.checkpoint(0).next();
+            ChatMessage message =
+                    store.range(kitchen.id(), 1 + i * i % 5, 1 + i * i % 5).get(0);
+            commit(0, offset + 1, List.of(kitchen.withChange(offset)), List.of(message.withReply(offset)));
+        }
+
+        for (long from = 0; from < 206; from++) {
+            long since = from;
+            assertThat(store.storedSince(0, since, 10).messages())
+                    .isEqualTo(store.range(kitchen.id(), 1, 5).stream()
+                            .filter(message -> message.revision() >= since)
+                            .sorted(Comparator.comparingLong(ChatMessage::revision))
+                            .toList());
+        }
+        assertThat(store.range(kitchen.id(), 1, 5))
+                .extracting(message -> message.amendments().replies())
+                .containsExactly(40L, 80L, 0L, 0L, 80L);
+    }
+
+    @Test
+    void whatWasSentAndChangedInOneBatchIsInTheOrderOfItsLastChange() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1");
+        List<ChatMessage> batch = new ArrayList<>();
+        ChatConversation state = kitchen;
+        long[] revisions = {9, 12, 4, 11, 6, 6};
+        for (int i = 0; i < revisions.length; i++) {
+            state = state.withMessage(NOON, revisions[i]);
+            batch.add(aMessage(kitchen.id(), ANA, "text", state.lastSeq(), revisions[i]));
+        }
+        commit(0, 13, List.of(state.withChange(12)), batch);
+
+        for (int reading = 0; reading < 2; reading++) {
+            assertThat(store.storedSince(0, 0, 20).messages())
+                    .extracting(ChatMessage::seq)
+                    .containsExactly(1L, 4L, 6L, 7L, 2L, 5L, 3L);
+            assertThat(store.storedSince(0, 6, 20).messages())
+                    .extracting(ChatMessage::seq)
+                    .containsExactly(6L, 7L, 2L, 5L, 3L);
+            assertThat(store.storedSince(0, 10, 20).messages())
+                    .extracting(ChatMessage::seq)
+                    .containsExactly(5L, 3L);
+            reopen();
+        }
+    }
+
+    @Test
+    void theLargestMessageThatCanBeSentIsFoundAsItWas() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN));
+        ChatMessage message = LargestMessage.in(kitchen.id(), 1, 1);
+        commit(0, 2, List.of(kitchen.withMessage(NOON, 1)), List.of(message));
+        assertThat(Records.message(message)).hasSizeBetween(Line.MAX_BYTES * 7 / 10, Line.MAX_BYTES * 9 / 10);
+        assertThat(store.range(kitchen.id(), 1, 1)).containsExactly(message);
+
+        reopen();
+
+        assertThat(store.range(kitchen.id(), 1, 1)).containsExactly(message);
+    }
+
+    @Test
+    void aChangeOfAnotherMessageThanTheOneOfThatSeqIsRefusedAndChangesNothing() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1", "2");
+        ChatMessage another = aMessage(kitchen.id(), ANA, "another", 2, 3);
+        ChatMessage third = aMessage(kitchen.id(), ANA, "3", 3, 3);
+
+        assertThatThrownBy(() -> commit(0, 4, List.of(kitchen.withChange(3)), List.of(another)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> commit(0, 4, List.of(kitchen.withMessage(NOON, 3)), List.of(third, third)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.conversation(kitchen.id())).contains(kitchen);
+        assertThat(store.range(kitchen.id(), 1, 9)).hasSize(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parley.document.EventDocuments;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
+import dev.parley.shared.message.Content;
 import dev.parley.shared.message.ConversationId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,7 +35,9 @@ final class EventCodec {
     static final String VERSION = "parley-version";
 
     private static final byte[] CURRENT = utf8("1");
-    private static final int DEEPEST = 16;
+    /** A payload within its content, its message and the event, and some more. */
+    private static final int DEEPEST = Content.MAX_DEPTH + 8;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)

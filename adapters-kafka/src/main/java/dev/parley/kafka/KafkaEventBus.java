@@ -84,7 +84,8 @@ public final class KafkaEventBus implements EventBus {
         }
     }
 
-    private static <T> T accepted(KafkaSettings settings, Supplier<T> creation) {
+    /** A client of Kafka's, if its settings are accepted. */
+    static <T> T accepted(KafkaSettings settings, Supplier<T> creation) {
         try {
             return creation.get();
         } catch (KafkaException e) {

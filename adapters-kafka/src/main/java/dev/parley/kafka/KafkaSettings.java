@@ -1,6 +1,7 @@
 package dev.parley.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,22 +61,24 @@ public record KafkaSettings(String bootstrapServers, Topics topics, Durability d
     }
 
     /**
-     * The three topics of a log.
+     * The three topics of a log, and the one of signals beside it.
      *
      * @param messages what people and services asked for
      * @param stored what was decided and stored
      * @param deadLetter what can never be handled
+     * @param signals what nodes tell each other in passing; nothing stands there for long
      * @param partitions of each of them; fixed for the log's life, because a conversation stays in its partition
      */
-    public record Topics(String messages, String stored, String deadLetter, int partitions) {
-        /** {@code messages}, {@code messages.stored}, {@code messages.dead-letter}; 12 partitions. */
-        public static final Topics DEFAULT = named("messages", 12);
+    public record Topics(String messages, String stored, String deadLetter, String signals, int partitions) {
+        /** {@code messages}, {@code messages.stored}, {@code messages.dead-letter}, {@code signals}; 12 partitions. */
+        public static final Topics DEFAULT =
+                new Topics("messages", "messages.stored", "messages.dead-letter", "signals", 12);
 
-        /** Checks that they are three, and the count. */
+        /** Checks that they are four, and the count. */
         public Topics {
-            if (messages.equals(stored) || messages.equals(deadLetter) || stored.equals(deadLetter)) {
-                throw new IllegalArgumentException(
-                        "The topics need three names, not " + messages + ", " + stored + ", " + deadLetter);
+            List<String> names = List.of(messages, stored, deadLetter, signals);
+            if (names.stream().distinct().count() < names.size()) {
+                throw new IllegalArgumentException("The topics need four names, not " + String.join(", ", names));
             }
             if (partitions < 1) {
                 throw new IllegalArgumentException("A topic has at least one partition, not " + partitions);
@@ -85,12 +88,13 @@ public record KafkaSettings(String bootstrapServers, Topics topics, Durability d
         /**
          * Topics named after the first.
          *
-         * @param messages the name of the first; the others add {@code .stored} and {@code .dead-letter}
+         * @param messages the name of the first; the others add {@code .stored}, {@code .dead-letter} and {@code .signals}
          * @param partitions of each of them
          * @return the topics
          */
         public static Topics named(String messages, int partitions) {
-            return new Topics(messages, messages + ".stored", messages + ".dead-letter", partitions);
+            return new Topics(
+                    messages, messages + ".stored", messages + ".dead-letter", messages + ".signals", partitions);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.kafka;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.shared.message.LogIdentity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The log's topics in the cluster: creates those that are absent, with what Parley needs, and describes them. */
 final class KafkaTopics {
+    private static final Duration SIGNALS_KEPT = Duration.ofMinutes(10);
+    private static final int SIGNALS_SEGMENT = 16 * 1024 * 1024;
+
     private final Admin admin;
     private final KafkaSettings settings;
     private final List<String> names;
@@ -51,12 +55,25 @@ final class KafkaTopics {
         return TopicAudit.check(settings, audited());
     }
 
+    /**
+     * Creates the topic of signals where it is absent. It is not judged: nothing that was promised stands there, every signal may
+     * be lost, and what is older than a few seconds is of no use to anybody.
+     *
+     * @throws IllegalStateException when it can't be created
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer
+     */
+    void prepareSignals() {
+        create(List.of(signals()));
+    }
+
     private void createAbsent() {
+        create(names.stream().map(this::described).toList());
+    }
+
+    private void create(List<NewTopic> topics) {
         Set<String> present = await("list topics", admin.listTopics().names());
-        List<NewTopic> absent = names.stream()
-                .filter(name -> !present.contains(name))
-                .map(this::described)
-                .toList();
+        List<NewTopic> absent =
+                topics.stream().filter(topic -> !present.contains(topic.name())).toList();
         admin.createTopics(absent).values().forEach(this::awaitCreation);
     }
 
@@ -88,6 +105,22 @@ final class KafkaTopics {
                         "retention.ms", String.valueOf(TopicAudit.SHORTEST_RETENTION.toMillis()),
                         "retention.bytes", "-1",
                         "max.message.bytes", String.valueOf(ClientProperties.LARGEST_MESSAGE),
+                        "message.timestamp.type", "LogAppendTime"));
+    }
+
+    /** It takes what comes also with one copy left, and keeps it for minutes in small files. */
+    private NewTopic signals() {
+        return new NewTopic(settings.topics().signals(), settings.topics().partitions(), (short)
+                        settings.durability().replication())
+                .configs(Map.of(
+                        "min.insync.replicas", "1",
+                        "cleanup.policy", "delete",
+                        "unclean.leader.election.enable", "true",
+                        "retention.ms", String.valueOf(SIGNALS_KEPT.toMillis()),
+                        "retention.bytes", String.valueOf(4L * SIGNALS_SEGMENT),
+                        "segment.ms", String.valueOf(SIGNALS_KEPT.toMillis()),
+                        "segment.bytes", String.valueOf(SIGNALS_SEGMENT),
+                        "max.message.bytes", String.valueOf(2 * SignalCodec.LARGEST),
                         "message.timestamp.type", "LogAppendTime"));
     }
 

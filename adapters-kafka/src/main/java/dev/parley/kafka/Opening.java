@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The bounded time in which a log is opened: what Kafka does not answer at once is asked again until then. */
 final class Opening {
@@ -35,10 +36,29 @@ final class Opening {
      * @throws IllegalStateException when the topics can't be used
      */
     Audited audit(KafkaTopics topics) {
+        return answered(() -> {
+            List<String> weaknesses = topics.prepare();
+            return new Audited(topics.identity(), weaknesses);
+        });
+    }
+
+    /**
+     * Creates the topic of signals where it is absent.
+     *
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer in time
+     * @throws IllegalStateException when it can't be created
+     */
+    void prepareSignals(KafkaTopics topics) {
+        answered(() -> {
+            topics.prepareSignals();
+            return topics;
+        });
+    }
+
+    private <T> T answered(Supplier<T> question) {
         for (int failures = 1; ; failures++) {
             try {
-                List<String> weaknesses = topics.prepare();
-                return new Audited(topics.identity(), weaknesses);
+                return question.get();
             } catch (ParleyException e) {
                 if (isOver()) {
                     throw e;

@@ -1,4 +1,4 @@
-/** The event bus on a Kafka log. */
+/** The event bus on a Kafka log, and signals beside it. */
 @NullMarked
 package dev.parley.kafka;
 

@@ -112,7 +112,9 @@ final class Chatter implements AutoCloseable {
     static void assertStored(InMemoryMessageRepository store, Map<ConversationId, List<String>> acknowledged) {
         acknowledged.forEach((conversation, texts) -> await().atMost(PATIENCE).untilAsserted(() -> {
             List<ChatMessage> stored = store.range(conversation, 1, Integer.MAX_VALUE);
-            assertThat(stored).extracting(message -> message.text().value()).isEqualTo(texts);
+            assertThat(stored)
+                    .extracting(message -> message.text().orElseThrow().value())
+                    .isEqualTo(texts);
             assertThat(stored)
                     .extracting(ChatMessage::seq)
                     .isEqualTo(IntStream.rangeClosed(1, texts.size())

@@ -6,8 +6,10 @@ import static dev.parley.contract.Fixtures.CLEO;
 import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aClientMessageId;
 import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aFullMessage;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.anEdit;
 import static dev.parley.contract.Fixtures.anEventId;
 import static dev.parley.contract.Fixtures.created;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,25 +17,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Problem;
 import dev.parley.conversation.ConversationChanged;
-import dev.parley.conversation.ConversationRenamed;
+import dev.parley.conversation.ConversationConfigured;
 import dev.parley.conversation.ConversationUnchanged;
+import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PreferencesSet;
+import dev.parley.document.Documents;
 import dev.parley.exchange.Message;
+import dev.parley.exchange.MessageChanged;
+import dev.parley.exchange.MessageDeleted;
+import dev.parley.exchange.MessageEdited;
 import dev.parley.exchange.MessageRepeated;
 import dev.parley.exchange.MessageStored;
+import dev.parley.exchange.ReactionAdded;
+import dev.parley.exchange.ReactionRemoved;
 import dev.parley.exchange.SendMessage;
 import dev.parley.kafka.EventCodec.UnreadableRecordException;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
+import dev.parley.shared.message.Body;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Content;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +67,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventCodecTest {
     private static final ConversationId KITCHEN = aConversationId();
 
+    /** As it is announced: without what nobody is shown. */
+    private static final ChatMessage FULL = Documents.message(Documents.of(aFullMessage(KITCHEN, ANA, 8, 9)));
+
     private final EventCodec codec = new EventCodec(new Sharding(12));
 
     static List<DomainEvent> events() {
@@ -60,7 +81,26 @@ class EventCodecTest {
                                 NOON)
                         .releaseEvents()
                         .get(0),
-                new ConversationRenamed(anEventId(), KITCHEN, ANA, new Title("Other"), NOON),
+                new ConversationConfigured(
+                        anEventId(),
+                        KITCHEN,
+                        ANA,
+                        Optional.of(new Title("Other")),
+                        Optional.empty(),
+                        Optional.of(true),
+                        NOON),
+                new MessageEdited(anEventId(), KITCHEN, FULL.id(), ANA, anEdit(FULL), NOON),
+                new MessageDeleted(anEventId(), KITCHEN, FULL.id(), ANA, NOON),
+                new ReactionAdded(anEventId(), KITCHEN, FULL.id(), ANA, new Reaction("\ud83d\udc4d"), NOON),
+                new ReactionRemoved(anEventId(), KITCHEN, FULL.id(), ANA, new Reaction("+1"), NOON),
+                new MarkerMoved(anEventId(), KITCHEN, ANA, 3, 2, NOON),
+                new PreferencesSet(anEventId(), KITCHEN, ANA, Optional.of(true), Optional.empty(), NOON),
+                new MessageChanged(anEventId(), FULL, true, NOON),
+                new ParticipationChanged(
+                        anEventId(),
+                        new Participation(KITCHEN, ANA, 4, 3, 2, new Preferences(true, false), 9),
+                        true,
+                        NOON),
                 new MemberAdded(anEventId(), KITCHEN, ANA, CLEO, Role.OWNER, NOON.plusMillis(1)),
                 new MemberRemoved(anEventId(), KITCHEN, ANA, CLEO, NOON),
                 new ConversationChanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), List.of(CLEO), NOON),
@@ -78,6 +118,20 @@ class EventCodecTest {
         assertThat(codec.read(asRead(written), event.stream())).isEqualTo(event);
         assertThat(written.partition()).isEqualTo(codec.sharding().shardOf(event.conversation()));
         assertThat(written.timestamp()).isNull();
+    }
+
+    @Test
+    void aPayloadAsDeepAsOneMayBeIsReadAsItWas() throws UnreadableRecordException {
+        Map<String, Object> payload = Map.of("deepest", true);
+        for (int level = 1; level < Content.MAX_DEPTH; level++) {
+            payload = Map.of("level", payload);
+        }
+        Body body = new Body(Optional.empty(), Optional.of(new Content("nested", payload)), List.of());
+        ChatMessage message = aMessage(KITCHEN, ANA, body, 1, 1);
+        DomainEvent event = new MessageStored(anEventId(), message, NOON);
+
+        assertThat(codec.read(asRead(codec.write("topic", event)), Stream.STORED))
+                .isEqualTo(event);
     }
 
     @Test
@@ -107,7 +161,7 @@ class EventCodecTest {
                 "{\"type\":\"message.created\"}",
                 "{\"type\":1}",
                 "{\"type\":\"member.exploded\",\"id\":\"00000000-0000-0000-0000-000000000000\"}",
-                "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]"
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
             })
     void whatParleyWouldNotHaveWrittenIsUnreadable(String value) {
         assertThatThrownBy(() -> codec.read(with(value), Stream.MESSAGES))

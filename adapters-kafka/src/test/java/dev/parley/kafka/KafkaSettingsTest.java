@@ -16,7 +16,8 @@ class KafkaSettingsTest {
     void serversAloneAreEnoughAndNothingWeakIsTheDefault() {
         KafkaSettings settings = KafkaSettings.of("one:9092,two:9092");
 
-        assertThat(settings.topics()).isEqualTo(new Topics("messages", "messages.stored", "messages.dead-letter", 12));
+        assertThat(settings.topics())
+                .isEqualTo(new Topics("messages", "messages.stored", "messages.dead-letter", "signals", 12));
         assertThat(settings.durability()).isEqualTo(new Durability(3, 2, false));
         assertThat(settings.clients().deliveryTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThatThrownBy(() -> KafkaSettings.of(" "))
@@ -25,10 +26,13 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void topicsAreThreeWithAtLeastOnePartition() {
-        assertThatThrownBy(() -> new Topics("a", "a", "b", 1)).hasMessageContaining("three names");
-        assertThatThrownBy(() -> new Topics("a", "b", "b", 1)).hasMessageContaining("three names");
-        assertThatThrownBy(() -> new Topics("a", "b", "a", 1)).hasMessageContaining("three names");
+    void topicsAreFourWithAtLeastOnePartition() {
+        assertThatThrownBy(() -> new Topics("a", "a", "b", "c", 1)).hasMessageContaining("four names");
+        assertThatThrownBy(() -> new Topics("a", "b", "b", "c", 1)).hasMessageContaining("four names");
+        assertThatThrownBy(() -> new Topics("a", "b", "a", "c", 1)).hasMessageContaining("four names");
+        assertThatThrownBy(() -> new Topics("a", "b", "c", "a", 1)).hasMessageContaining("four names");
+        assertThatThrownBy(() -> new Topics("a", "b", "c", "c", 1)).hasMessageContaining("four names");
+        assertThat(Topics.named("a", 1)).isEqualTo(new Topics("a", "a.stored", "a.dead-letter", "a.signals", 1));
         assertThatThrownBy(() -> Topics.named("a", 0)).hasMessageContaining("at least one partition");
     }
 

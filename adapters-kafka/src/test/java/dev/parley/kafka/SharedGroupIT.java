@@ -151,7 +151,7 @@ class SharedGroupIT {
     private void assertStoredOnce(Map<ConversationId, List<String>> texts) {
         texts.forEach((conversation, said) -> await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(store.range(conversation, 1, Integer.MAX_VALUE))
-                        .extracting(message -> message.text().value())
+                        .extracting(message -> message.text().orElseThrow().value())
                         .doesNotHaveDuplicates()
                         .containsAll(said)));
     }

@@ -5,21 +5,35 @@ import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Member;
+import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What readers ask that one statement answers. */
 final class HistoryQueries {
     private static final String RANGE = "SELECT " + Rows.MESSAGE
             + " FROM messages AS t WHERE conversation_id = ? AND seq BETWEEN ? AND ? ORDER BY seq";
-    private static final String CONVERSATIONS_OF =
-            "SELECT conversation_id FROM members WHERE user_id = ? AND role IS NOT NULL";
+    private static final String NEWEST = "SELECT " + Rows.MESSAGE + " FROM unnest(?) AS asked (id)"
+            + " CROSS JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = asked.id ORDER BY seq DESC LIMIT ?)"
+            + " AS t ORDER BY t.conversation_id, t.seq";
+    private static final String REPLIES = "SELECT " + Rows.MESSAGE + " FROM messages AS t"
+            + " WHERE conversation_id = ? AND reply_to = ? AND seq > ? ORDER BY seq LIMIT ?";
+    private static final String PARTICIPATIONS = "SELECT " + Rows.PARTICIPATION + " FROM members AS p"
+            + " WHERE conversation_id = ? AND user_id > ? AND role IS NOT NULL AND delivered_seq >= ? AND "
+            + Rows.TAKES_PART + " ORDER BY user_id LIMIT ?";
+    private static final String CONVERSATIONS_OF = "SELECT conversation_id, role, joined_seq, hidden_seq FROM members"
+            + " WHERE user_id = ? AND role IS NOT NULL";
     private static final String BEHIND = " AND (c.last_activity_at, c.id) < (?, ?)";
     private static final String NEWEST_FIRST = " ORDER BY c.last_activity_at DESC, c.id DESC";
 
@@ -27,10 +41,12 @@ final class HistoryQueries {
 
     /** Finds the page first, so that members and messages are looked up for it alone. */
     private static String listedWhere(String condition) {
-        return "WITH page AS MATERIALIZED (SELECT c.* FROM members AS mine"
+        return "WITH page AS MATERIALIZED (SELECT c AS conversation, mine FROM members AS mine"
                 + " JOIN conversations AS c ON c.id = mine.conversation_id"
                 + " WHERE mine.user_id = ? AND mine.role IS NOT NULL" + condition + NEWEST_FIRST + " LIMIT ?)"
-                + " SELECT " + Rows.CONVERSATION + ", " + Rows.MESSAGE + " FROM page AS c" + Rows.MEMBERS
+                + " SELECT " + Rows.CONVERSATION + ", " + Rows.PARTICIPATION + ", " + Rows.MESSAGE + " FROM page"
+                + " CROSS JOIN LATERAL (SELECT (page.conversation).*) AS c"
+                + " CROSS JOIN LATERAL (SELECT (page.mine).*) AS p" + Rows.MEMBERS
                 + " LEFT JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = c.id AND seq = c.last_seq LIMIT 1)"
                 + " AS t ON true" + NEWEST_FIRST;
     }
@@ -43,10 +59,48 @@ final class HistoryQueries {
         }
     }
 
-    static Set<ConversationId> conversationsOf(Connection connection, UserId member) throws SQLException {
+    static List<ChatMessage> newest(Connection connection, Collection<ConversationId> conversations, int each)
+            throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(NEWEST)) {
+            Parameters.of(question)
+                    .uuids(Set.copyOf(conversations), ConversationId::value)
+                    .number(each);
+            return Rows.list(question, Rows::message);
+        }
+    }
+
+    static List<ChatMessage> replies(
+            Connection connection, ConversationId conversation, MessageId message, long afterSeq, int limit)
+            throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(REPLIES)) {
+            Parameters.of(question)
+                    .uuid(conversation.value())
+                    .uuid(message.value())
+                    .number(afterSeq)
+                    .number(limit);
+            return Rows.list(question, Rows::message);
+        }
+    }
+
+    static List<Participation> participations(
+            Connection connection, ConversationId conversation, long reached, Optional<UserId> after, int limit)
+            throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(PARTICIPATIONS)) {
+            Parameters.of(question)
+                    .uuid(conversation.value())
+                    .text(after.map(UserId::value).orElse(""))
+                    .number(reached)
+                    .number(limit);
+            return Rows.list(question, Rows::participation);
+        }
+    }
+
+    static Map<ConversationId, Member> conversationsOf(Connection connection, UserId member) throws SQLException {
         try (PreparedStatement question = connection.prepareStatement(CONVERSATIONS_OF)) {
             Parameters.of(question).text(member.value());
-            return Set.copyOf(Rows.list(question, row -> Rows.conversationId(row, "conversation_id")));
+            return Rows.list(question, row -> Map.entry(Rows.conversationId(row, "conversation_id"), Rows.member(row)))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
     }
 
@@ -67,6 +121,8 @@ final class HistoryQueries {
     private static ListedConversation listed(ResultSet row) throws SQLException {
         ChatConversation conversation = Rows.conversation(row);
         return new ListedConversation(
-                conversation, row.getObject("message_id") == null ? Optional.empty() : Optional.of(Rows.message(row)));
+                conversation,
+                row.getObject("message_id") == null ? Optional.empty() : Optional.of(Rows.message(row)),
+                Rows.participation(row));
     }
 }

@@ -6,6 +6,8 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,7 +35,20 @@ final class Lookups {
                     + " CROSS JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = asked.conversation_id"
                     + " AND id = asked.id LIMIT 1) AS t";
 
-    private record Asked(UUID conversation, UUID message) {}
+    private static final String PARTICIPATIONS =
+            "SELECT " + Rows.PARTICIPATION + " FROM unnest(?, ?) AS asked (conversation_id, user_id)"
+                    + " CROSS JOIN LATERAL (SELECT * FROM members WHERE conversation_id = asked.conversation_id"
+                    + " AND user_id = asked.user_id AND " + Rows.TAKES_PART + " LIMIT 1) AS p";
+
+    /** What is asked for, by conversation, with each thing once. */
+    private record Asked<T>(UUID conversation, T thing) {
+        static <T> Set<Asked<T>> of(Map<ConversationId, ? extends Collection<T>> things) {
+            Set<Asked<T>> asked = new HashSet<>();
+            things.forEach((conversation, several) ->
+                    several.forEach(thing -> asked.add(new Asked<>(conversation.value(), thing))));
+            return asked;
+        }
+    }
 
     private Lookups() {}
 
@@ -68,12 +83,23 @@ final class Lookups {
 
     static List<ChatMessage> messages(Connection connection, Map<ConversationId, ? extends Collection<MessageId>> ids)
             throws SQLException {
-        Set<Asked> asked = new HashSet<>();
-        ids.forEach((conversation, messages) ->
-                messages.forEach(message -> asked.add(new Asked(conversation.value(), message.value()))));
+        Set<Asked<MessageId>> asked = Asked.of(ids);
         try (PreparedStatement question = connection.prepareStatement(MESSAGES)) {
-            Parameters.of(question).uuids(asked, Asked::conversation).uuids(asked, Asked::message);
+            Parameters.of(question)
+                    .uuids(asked, Asked::conversation)
+                    .uuids(asked, each -> each.thing().value());
             return Rows.list(question, Rows::message);
+        }
+    }
+
+    static List<Participation> participations(
+            Connection connection, Map<ConversationId, ? extends Collection<UserId>> users) throws SQLException {
+        Set<Asked<UserId>> asked = Asked.of(users);
+        try (PreparedStatement question = connection.prepareStatement(PARTICIPATIONS)) {
+            Parameters.of(question)
+                    .uuids(asked, Asked::conversation)
+                    .texts(asked, each -> each.thing().value());
+            return Rows.list(question, Rows::participation);
         }
     }
 }

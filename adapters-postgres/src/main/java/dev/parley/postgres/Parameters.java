@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** The parameters of a statement, set one after the other; a column of many rows is one array. */
@@ -53,6 +55,15 @@ final class Parameters {
 
     <R> Parameters uuids(Collection<R> rows, Function<R, UUID> column) throws SQLException {
         return array("uuid", rows.stream().map(column).toArray());
+    }
+
+    <R> Parameters optionalUuids(Collection<R> rows, Function<R, Optional<UUID>> column) throws SQLException {
+        return array(
+                "uuid", rows.stream().map(row -> column.apply(row).orElse(null)).toArray());
+    }
+
+    <R> Parameters flags(Collection<R> rows, Predicate<R> column) throws SQLException {
+        return array("bool", rows.stream().map(column::test).toArray());
     }
 
     <R> Parameters texts(Collection<R> rows, Function<R, String> column) throws SQLException {

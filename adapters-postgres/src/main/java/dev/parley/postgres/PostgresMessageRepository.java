@@ -8,8 +8,11 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
  * database over nevertheless, because the connection that keeps it was lost, this one writes nothing any more: each commit fails
  * with {@code store.unavailable} and {@link #trouble()} says so. Reading goes on.
  */
-public final class PostgresMessageRepository implements MessageRepository, ChatHistory, AutoCloseable {
+public final class PostgresMessageRepository implements MessageRepository, ChatHistory, MessageSearch, AutoCloseable {
     private final String place;
     private final List<String> weaknesses;
     private final Optional<Owner> owner;
@@ -114,6 +116,17 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
+    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
+        return writers.query(
+                connection -> HistoryQueries.replies(connection, conversation, message, 0, Integer.MAX_VALUE));
+    }
+
+    @Override
+    public List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users) {
+        return writers.query(connection -> Lookups.participations(connection, users));
+    }
+
+    @Override
     public void commit(Changes changes) {
         owner.ifPresent(Owner::checkNotReplaced);
         writers.transaction(connection -> {
@@ -155,7 +168,24 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public Set<ConversationId> conversationsOf(UserId member) {
+    public List<ChatMessage> newest(Collection<ConversationId> conversations, int each) {
+        return readers.query(connection -> HistoryQueries.newest(connection, conversations, each));
+    }
+
+    @Override
+    public List<ChatMessage> replies(ConversationId conversation, MessageId message, long afterSeq, int limit) {
+        return readers.query(connection -> HistoryQueries.replies(connection, conversation, message, afterSeq, limit));
+    }
+
+    @Override
+    public List<Participation> participations(
+            ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        return readers.query(
+                connection -> HistoryQueries.participations(connection, conversation, reached, after, limit));
+    }
+
+    @Override
+    public Map<ConversationId, Member> conversationsOf(UserId member) {
         return readers.query(connection -> HistoryQueries.conversationsOf(connection, member));
     }
 
@@ -167,6 +197,17 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     @Override
     public ChangesPage changesAfter(UserId member, Cursor cursor, int limit) {
         return readers.snapshot(connection -> ChangesQueries.after(connection, member, cursor, limit));
+    }
+
+    @Override
+    public Reach reach() {
+        return Reach.ALL;
+    }
+
+    @Override
+    public List<ChatMessage> matching(
+            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+        return readers.snapshot(connection -> SearchQueries.matching(connection, member, conversation, words, limit));
     }
 
     /** Ends its connections; when this returns, another process may take the database over. */

@@ -1,14 +1,22 @@
 package dev.parley.postgres;
 
+import dev.parley.shared.message.Amendments;
+import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.ConversationSettings.History;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
@@ -29,21 +37,36 @@ final class Rows {
     /** A conversation {@code c} with its members {@code m}; see {@link #MEMBERS}. */
     static final String CONVERSATION =
             "c.id, c.kind, c.title, c.created_at, c.revision, c.last_seq, c.last_activity_at,"
-                    + " c.last_revision, c.shard, m.users, m.roles";
+                    + " c.last_revision, c.shard, c.history, c.archived, c.blocked,"
+                    + " m.users, m.roles, m.joined_seqs, m.hidden_seqs";
 
     /** The members of each conversation {@code c}, as one row. */
     static final String MEMBERS = " CROSS JOIN LATERAL (SELECT"
             + " array_agg(user_id ORDER BY joined_revision, joined_ordinal) AS users,"
-            + " array_agg(role ORDER BY joined_revision, joined_ordinal) AS roles"
+            + " array_agg(role ORDER BY joined_revision, joined_ordinal) AS roles,"
+            + " array_agg(joined_seq ORDER BY joined_revision, joined_ordinal) AS joined_seqs,"
+            + " array_agg(hidden_seq ORDER BY joined_revision, joined_ordinal) AS hidden_seqs"
             + " FROM members WHERE conversation_id = c.id AND role IS NOT NULL) AS m";
 
     /** A message {@code t}. */
     static final String MESSAGE =
             "t.conversation_id, t.seq, t.id AS message_id, t.shard, t.sender, t.client_message_id,"
-                    + " t.body, t.sent_at, t.revision AS message_revision";
+                    + " t.body, t.sent_at, t.details, t.revision AS message_revision";
 
     /** A membership {@code d} that ended. */
     static final String DEPARTURE = "d.conversation_id, d.user_id, d.shard, d.revision";
+
+    /** In place of a revision: of a participation that nobody asked to change. */
+    static final long UNASKED = Cursor.NOTHING;
+
+    /** How a person takes part, by their row {@code p}. */
+    static final String PARTICIPATION =
+            "p.conversation_id AS participation_of, p.user_id, p.shard, p.delivered_seq, p.read_seq, p.mentioned_seq,"
+                    + " p.muted, p.blocked AS blocks, coalesce(p.participation_revision, " + UNASKED
+                    + ") AS asked_revision";
+
+    /** That anything is known of how the person of a row takes part. */
+    static final String TAKES_PART = "(participation_revision IS NOT NULL OR delivered_seq > 0 OR mentioned_seq > 0)";
 
     private Rows() {}
 
@@ -72,6 +95,8 @@ final class Rows {
                 row.getString("kind").equals(Kind.GROUP.wireName()) ? Kind.GROUP : Kind.DIRECT,
                 Optional.ofNullable(row.getString("title")).map(Title::new),
                 members(row),
+                new ConversationSettings(History.of(row.getString("history")), row.getBoolean("archived")),
+                row.getBoolean("blocked"),
                 time(row, "created_at"),
                 row.getLong("revision"),
                 row.getLong("last_seq"),
@@ -81,35 +106,59 @@ final class Rows {
 
     /** Where everybody has left there is nothing to gather. */
     private static Members members(ResultSet row) throws SQLException {
-        Map<UserId, Role> members = new LinkedHashMap<>();
+        Map<UserId, Member> members = new LinkedHashMap<>();
         if (row.getArray("users") != null) {
             String[] users = (String[]) row.getArray("users").getArray();
             String[] roles = (String[]) row.getArray("roles").getArray();
+            Long[] joined = (Long[]) row.getArray("joined_seqs").getArray();
+            Long[] hidden = (Long[]) row.getArray("hidden_seqs").getArray();
             for (int i = 0; i < users.length; i++) {
-                members.put(new UserId(users[i]), Role.of(roles[i]));
+                members.put(new UserId(users[i]), new Member(Role.of(roles[i]), joined[i], hidden[i]));
             }
         }
         return Members.of(members);
     }
 
+    static Member member(ResultSet row) throws SQLException {
+        return new Member(Role.of(row.getString("role")), row.getLong("joined_seq"), row.getLong("hidden_seq"));
+    }
+
+    static Participation participation(ResultSet row) throws SQLException {
+        return new Participation(
+                conversationId(row, "participation_of"),
+                new UserId(row.getString("user_id")),
+                row.getLong("delivered_seq"),
+                row.getLong("read_seq"),
+                row.getLong("mentioned_seq"),
+                new Preferences(row.getBoolean("muted"), row.getBoolean("blocks")),
+                row.getLong("asked_revision"));
+    }
+
     static ChatMessage message(ResultSet row) throws SQLException {
+        ChatMessage plain = plain(row);
+        String details = row.getString("details");
+        return details == null ? plain : Details.added(plain, details);
+    }
+
+    private static ChatMessage plain(ResultSet row) throws SQLException {
+        Optional<MessageText> text = Optional.ofNullable(row.getString("body")).map(MessageText::new);
         return new ChatMessage(
                 new MessageId(row.getObject("message_id", UUID.class)),
                 conversationId(row, "conversation_id"),
                 new UserId(row.getString("sender")),
                 new ClientMessageId(row.getString("client_message_id")),
-                new MessageText(row.getString("body")),
+                new Body(text, Optional.empty(), List.of()),
+                List.of(),
+                Optional.empty(),
                 time(row, "sent_at"),
+                Amendments.NONE,
                 row.getLong("seq"),
                 row.getLong("message_revision"));
     }
 
     static Membership departure(ResultSet row) throws SQLException {
-        return new Membership(
-                conversationId(row, "conversation_id"),
-                new UserId(row.getString("user_id")),
-                Optional.empty(),
-                row.getLong("revision"));
+        return Membership.ended(
+                conversationId(row, "conversation_id"), new UserId(row.getString("user_id")), row.getLong("revision"));
     }
 
     static ConversationId conversationId(ResultSet row, String column) throws SQLException {

@@ -1,9 +1,11 @@
 /**
  * The repository in a Postgres database.
  *
- * <p>{@link dev.parley.postgres.PostgresMessageRepository} is its two ports. Each question is one statement, in a class by what
- * it is about: {@code Lookups}, {@code HistoryQueries}, {@code ChangesQueries}, {@code StretchQueries}; where an answer takes
- * several, they are one transaction that sees one state. {@code Commit} is the only one that writes messages.
+ * <p>{@link dev.parley.postgres.PostgresMessageRepository} is its three ports. Each question is one statement, in a class by what
+ * it is about: {@code Lookups}, {@code HistoryQueries}, {@code ChangesQueries}, {@code StretchQueries}, {@code SearchQueries}; where an answer takes
+ * several, they are one transaction that sees one state. {@code Commit} is the only one that writes messages: it moves the
+ * checkpoint, and {@code Writing} writes each kind of thing as one set. What of a message has no column is one document,
+ * {@code Details}; the marks that messages move are {@code Marks}; what a search finds are {@code Lexemes}.
  *
  * <p>Before anything is asked, {@code Audit} refuses a server that would lose or change messages, and {@code Schema} makes the
  * tables or brings them to this version. {@code Owner} keeps a database for one process, {@code Watch} tells whether it can be

@@ -106,8 +106,9 @@ class OpeningIT {
         PostgresMessageRepository.open(settings).close();
         Sql.execute(
                 settings,
-                "INSERT INTO flyway_schema_history SELECT 2, '999', 'from the future', type, 'V999__future.sql', checksum,"
-                        + " installed_by, installed_on, execution_time, success FROM flyway_schema_history");
+                "INSERT INTO flyway_schema_history SELECT 999, '999', 'from the future', type, 'V999__future.sql', checksum,"
+                        + " installed_by, installed_on, execution_time, success FROM flyway_schema_history"
+                        + " WHERE version = '1'");
 
         assertUnfit(settings, "version 999", "use the newer Parley");
     }
@@ -199,7 +200,13 @@ class OpeningIT {
         bind(store);
         ChatConversation kitchen = aGroup(aConversationId(), 0, ANA);
         store.commit(new Changes(
-                0, Checkpoint.START, new Checkpoint(1, 0), List.of(kitchen), memberships(kitchen), List.of()));
+                0,
+                Checkpoint.START,
+                new Checkpoint(1, 0),
+                List.of(kitchen),
+                memberships(kitchen),
+                List.of(),
+                List.of()));
         assertThat(store.conversation(kitchen.id())).contains(kitchen);
     }
 }

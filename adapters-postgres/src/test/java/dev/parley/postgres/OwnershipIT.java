@@ -183,6 +183,7 @@ class OwnershipIT {
                 new Checkpoint(before.next() + 1, before.next()),
                 List.of(kitchen),
                 memberships(kitchen),
+                List.of(),
                 List.of()));
         assertThat(store.conversation(kitchen.id())).contains(kitchen);
     }

@@ -13,22 +13,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ParleyException;
 import dev.parley.contract.ChatHistoryContract;
+import dev.parley.contract.Fixtures;
 import dev.parley.contract.MessageRepositoryContract;
+import dev.parley.contract.MessageSearchContract;
 import dev.parley.shared.event.FencedException;
+import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
+import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +47,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHistoryContract {
+class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHistoryContract, MessageSearchContract {
+    private static final Comparator<ChatMessage> NEWEST_FIRST = Comparator.comparing(ChatMessage::sentAt)
+            .thenComparing(message -> message.id().toString())
+            .reversed();
+
     private final PostgresSettings settings = Databases.fresh();
     private PostgresMessageRepository store = PostgresMessageRepository.open(settings);
 
@@ -48,6 +62,11 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
 
     @Override
     public ChatHistory history() {
+        return store;
+    }
+
+    @Override
+    public MessageSearch search() {
         return store;
     }
 
@@ -66,8 +85,9 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, CLEO, ANA, BEN));
         kitchen = send(0, kitchen, ANA, "1", "2", "3");
         ChatConversation without = kitchen.withMembers(kitchen.members().without(ANA), NOON, 4);
-        List<Membership> left = List.of(new Membership(kitchen.id(), ANA, Optional.empty(), 4));
-        store.commit(new Changes(0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of()));
+        List<Membership> left = List.of(Membership.ended(kitchen.id(), ANA, 4));
+        store.commit(new Changes(
+                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of()));
         ChatConversation last = send(0, without, BEN, "4");
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var changes = store.changesAfter(ANA, Cursor.start(store.epoch(), SHARDS), 10);
@@ -102,7 +122,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         send(0, kitchen, ANA, texts);
 
         assertThat(store.range(kitchen.id(), 1, 100))
-                .extracting(message -> message.text().value())
+                .extracting(message -> message.text().orElseThrow().value())
                 .containsExactly(texts);
     }
 
@@ -116,14 +136,50 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
                 .containsExactly(small, large, plain);
         assertThat(store.conversationsOf(new UserId("ZOE"))).isEmpty();
-        assertThat(store.conversationsOf(new UserId("zoe\u0308"))).containsExactly(kitchen.id());
+        assertThat(store.conversationsOf(new UserId("zoe\u0308"))).containsOnlyKeys(kitchen.id());
+    }
+
+    @Test
+    void noWordHasAMeaningInTheLanguageOfTheIndex() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "plain words");
+        List<String> hostile = List.of(
+                "'", "''", "\\", "\\'", "a\\", ":", ":*", "a:b", "&", "|", "!", "!plain", "*", "(", ")", "<->",
+                "% $1 ?");
+
+        for (String word : hostile) {
+            assertThat(store.matching(ANA, Optional.empty(), List.of(word), 10)).isEmpty();
+            assertThat(store.matching(ANA, Optional.of(kitchen.id()), List.of("plain", word), 10))
+                    .isEmpty();
+        }
+        assertThat(store.matching(ANA, Optional.empty(), List.of("plain", "words"), 10))
+                .hasSize(1);
+    }
+
+    @Test
+    void theConversationsOfSomebodyWithVeryManyAreAllSearched() {
+        ChatConversation last = begin(0, aGroup(aConversationId(), 0, ANA));
+        Sql.execute(settings, """
+                INSERT INTO conversations
+                    SELECT gen_random_uuid(), 0, 'group', 'Group', '2026-03-01', 0, 1, '2026-03-01', 0
+                    FROM generate_series(1, 1200);
+                INSERT INTO members SELECT id, 'ana', 0, 'member', 0, 0, 0 FROM conversations WHERE last_seq = 1;
+                INSERT INTO messages
+                    SELECT id, 1, gen_random_uuid(), 0, 'ben', 'c', 'hello', '2026-03-01', 0, NULL, NULL,
+                        array_to_tsvector(ARRAY[right(id::text, 8) || 'hello'])
+                    FROM conversations WHERE last_seq = 1""");
+        send(0, last, ANA, "hello again");
+
+        List<ChatMessage> found = store.matching(ANA, Optional.empty(), List.of("hell"), 1_201);
+
+        assertThat(found).hasSize(1_201).isSortedAccordingTo(NEWEST_FIRST);
+        assertThat(store.matching(ANA, Optional.empty(), List.of("hell"), 7)).isEqualTo(found.subList(0, 7));
     }
 
     @Test
     void whoLeftAndCameBackWithinOneBatchIsAtTheEnd() {
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN, CLEO));
         ChatConversation back =
-                kitchen.withMembers(kitchen.members().without(BEN).with(BEN, Role.MEMBER), NOON, 2);
+                kitchen.withMembers(kitchen.members().without(BEN).with(BEN, Fixtures.joining(Role.MEMBER)), NOON, 2);
 
         store.commit(new Changes(
                 0,
@@ -131,6 +187,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 new Checkpoint(3, 0),
                 List.of(back),
                 List.of(memberships(back).get(2)),
+                List.of(),
                 List.of()));
 
         assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
@@ -146,8 +203,8 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
             ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
             ChatConversation late = aGroup(aConversationId(), 0, BEN);
 
-            assertThatThrownBy(() -> other.commit(
-                            new Changes(0, before, new Checkpoint(1, 0), List.of(late), memberships(late), List.of())))
+            assertThatThrownBy(() -> other.commit(new Changes(
+                            0, before, new Checkpoint(1, 0), List.of(late), memberships(late), List.of(), List.of())))
                     .isInstanceOf(FencedException.class);
 
             assertThat(other.conversation(late.id())).isEmpty();
@@ -171,6 +228,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                             new Checkpoint(before.next() + 1, before.next()),
                             List.of(mine),
                             memberships(mine),
+                            List.of(),
                             List.of());
                     writers.add(CompletableFuture.runAsync(
                             () -> {
@@ -199,15 +257,15 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         ChatMessage first = aMessage(kitchen.id(), ANA, "once", 1, 1);
         ChatConversation one = kitchen.withMessage(NOON, 1);
         commit(0, 2, List.of(one), List.of(first));
-        ChatMessage again =
-                new ChatMessage(first.id(), kitchen.id(), ANA, first.clientMessageId(), first.text(), NOON, 2, 2);
+        ChatMessage again = at(first, 2, 2);
         Changes changes = new Changes(
                 0,
                 store.checkpoint(0),
                 new Checkpoint(3, 2),
                 List.of(one.withMessage(NOON, 2)),
                 List.of(),
-                List.of(again));
+                List.of(again),
+                List.of());
 
         assertThatThrownBy(() -> store.commit(changes))
                 .isInstanceOf(IllegalStateException.class)
@@ -217,6 +275,121 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         assertThat(store.checkpoint(0).next()).isEqualTo(2);
         assertThat(store.conversation(kitchen.id())).contains(one);
         assertThat(store.range(kitchen.id(), 1, 10)).containsExactly(first);
+    }
+
+    @Test
+    void aMessageNeverTakesThePlaceOfAnotherOne() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1");
+        ChatMessage first = store.range(kitchen.id(), 1, 1).get(0);
+        Changes changes = new Changes(
+                0,
+                store.checkpoint(0),
+                new Checkpoint(3, 2),
+                List.of(kitchen.withChange(2)),
+                List.of(),
+                List.of(aMessage(kitchen.id(), ANA, "another", 1, 2)),
+                List.of());
+
+        assertThatThrownBy(() -> store.commit(changes))
+                .isInstanceOf(IllegalStateException.class)
+                .isNotInstanceOf(ParleyException.class)
+                .hasMessageContaining("the seq of another one");
+
+        assertThat(store.checkpoint(0).next()).isEqualTo(2);
+        assertThat(store.conversation(kitchen.id())).contains(kitchen);
+        assertThat(store.range(kitchen.id(), 1, 10)).containsExactly(first);
+    }
+
+    @Test
+    void aPlainMessageIsItsColumnsAlone() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        kitchen = send(0, kitchen, ANA, "plain", "with a link, https://example.org/");
+        ChatMessage first = store.range(kitchen.id(), 1, 1).get(0);
+        commit(
+                0,
+                4,
+                List.of(kitchen.withChange(3)),
+                List.of(first.edited(Body.of(new MessageText("edited")), List.of(), NOON, 3)));
+
+        assertThat(Sql.number(settings, "SELECT count(*) FROM messages WHERE details IS NULL"))
+                .isEqualTo(1);
+        assertThat(Sql.number(settings, "SELECT details ->> 'edits' FROM messages WHERE details IS NOT NULL"))
+                .isEqualTo(1);
+        assertThat(Sql.number(settings, "SELECT count(*) FROM messages WHERE details ->> 'text' IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void whatIsBehindManyChangesOfOneRevisionIsNotForgotten() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1", "2", "3");
+        Cursor seen = store.now();
+        List<ChatMessage> answered = store.range(kitchen.id(), 1, 3).stream()
+                .map(message -> message.withReply(4))
+                .toList();
+        commit(0, 5, List.of(kitchen.withChange(4)), answered);
+        ChatConversation garden = send(1, begin(1, aGroup(aConversationId(), 0, ANA)), ANA, "behind");
+
+        for (int limit = 1; limit < 4; limit++) {
+            ChangesPage page = store.changesAfter(ANA, seen, limit);
+
+            assertThat(page.messages()).containsExactlyInAnyOrderElementsOf(answered);
+            assertThat(page.more()).isTrue();
+            assertThat(store.changesAfter(ANA, page.cursor(), 10).messages()).isEqualTo(store.range(garden.id(), 1, 1));
+        }
+    }
+
+    @Test
+    void manyChangesOfOneRevisionAreOneStretch() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "1", "2", "3");
+        List<ChatMessage> answered = store.range(kitchen.id(), 1, 3).stream()
+                .map(message -> message.withReply(4))
+                .toList();
+        commit(0, 5, List.of(kitchen.withChange(4)), answered);
+        send(0, kitchen, ANA, "4");
+
+        StoredStretch stretch = store.storedSince(0, 4, 2);
+
+        assertThat(stretch.messages()).containsExactlyInAnyOrderElementsOf(answered);
+        assertThat(stretch.next()).isEqualTo(5);
+        assertThat(store.storedSince(0, 5, 2).next()).isEqualTo(6);
+    }
+
+    @Test
+    void howAStrangerTakesPartIsNoDeparture() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        Participation stranger = Participation.none(kitchen.id(), CLEO).moved(0, 1, 1);
+        store.commit(new Changes(
+                0,
+                store.checkpoint(0),
+                new Checkpoint(2, 1),
+                List.of(kitchen.withChange(1)),
+                List.of(),
+                List.of(),
+                List.of(stranger)));
+
+        StoredStretch stretch = store.storedSince(0, 0, 10);
+        ChangesPage page = store.changesAfter(CLEO, Cursor.start(store.epoch(), SHARDS), 10);
+
+        assertThat(stretch.participations()).containsExactly(stranger);
+        assertThat(stretch.departures()).isEmpty();
+        assertThat(page.departures()).isEmpty();
+        assertThat(page.participations()).isEmpty();
+        assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
+                .containsExactly(ANA);
+    }
+
+    @Test
+    void whoLeftAndComesBackTakesPartAsBefore() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), BEN, "1", "2");
+        ChatConversation without = kitchen.withMembers(kitchen.members().without(BEN), NOON, 3);
+        change(without, List.of(Membership.ended(kitchen.id(), BEN, 3)));
+        Member joining = new Member(Role.MEMBER, 2, 2);
+        ChatConversation again = without.withMembers(without.members().with(BEN, joining), NOON, 4);
+        change(again, List.of(new Membership(kitchen.id(), BEN, Optional.of(joining), 4)));
+
+        assertThat(store.conversationsOf(BEN)).isEqualTo(Map.of(kitchen.id(), joining));
+        assertThat(store.participations(Map.of(kitchen.id(), List.of(BEN))))
+                .containsExactly(Participation.none(kitchen.id(), BEN).sent(2));
     }
 
     @Test
@@ -253,6 +426,21 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
 
         assertThat(store.epoch()).isNotEqualTo(before);
         assertThat(store.now().epoch()).isEqualTo(store.epoch());
+    }
+
+    private static ChatMessage at(ChatMessage message, long seq, long revision) {
+        return new ChatMessage(
+                message.id(),
+                message.conversation(),
+                message.sender(),
+                message.clientMessageId(),
+                message.body(),
+                message.mentions(),
+                message.replyTo(),
+                message.sentAt(),
+                message.amendments(),
+                seq,
+                revision);
     }
 
     private String database() {

@@ -1,6 +1,7 @@
 package dev.parley.postgres;
 
 import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +33,27 @@ import org.junit.jupiter.api.Test;
 class QueryPlansIT {
     private static final int TIMES = 12;
     private static final int LIMIT = 50;
+    /** One more than a page, and another one that shows where those of one revision end. */
+    private static final int TIED = LIMIT + 2;
+
     private static final int CONVERSATIONS = 500;
     private static final int MESSAGES = 200;
+    private static final int DEEP = 1_000_000;
+    private static final ConversationId DEEP_CONVERSATION = conversation(5_000);
+    private static final MessageId QUESTION = new MessageId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
+    private static final int CROWD = 10_000;
+    private static final ConversationId HALL = conversation(5_001);
+    private static final UserId EVE = new UserId("eve");
+    private static final UserId FAY = new UserId("fay");
     private static final Pattern SORT =
             Pattern.compile("Sort  \\(cost=[^)]*\\) \\(actual time=\\S+ rows=([0-9.]+) loops=([0-9]+)\\)");
-    private static final Pattern READ = Pattern.compile(
-            "Scan[^\\n]* on messages[^\\n]* \\(cost=[^)]*\\) \\(actual time=\\S+ rows=([0-9.]+) loops=([0-9]+)\\)");
+    private static final Pattern READ = read("messages");
+    private static final Pattern PEOPLE = read("members");
+
+    private static Pattern read(String table) {
+        return Pattern.compile("Scan[^\\n]* on " + table
+                + "[^\\n]* \\(cost=[^)]*\\) \\(actual time=\\S+ rows=([0-9.]+) loops=([0-9]+)\\)");
+    }
 
     private static final PostgresServer SERVER = PostgresServer.launch(
             "fsync=off",
@@ -45,7 +63,11 @@ class QueryPlansIT {
     private static final PostgresSettings SETTINGS = Databases.on(SERVER).withAllowWeakDurability(true);
     private static PostgresMessageRepository store;
 
-    /** Ana is in all of the conversations, which are spread over both shards; each revision is one message. */
+    /**
+     * Ana is in a third of the conversations, which are spread over both shards; each revision is one message. Fay is in another
+     * third, where half of the messages were edited since. Of one conversation with very many messages, every tenth answers the
+     * first, and Eve, who came late, sees the last ones; in the hall are very many people.
+     */
     @BeforeAll
     static void fill() {
         store = PostgresMessageRepository.open(SETTINGS);
@@ -54,17 +76,41 @@ class QueryPlansIT {
                 SET auto_explain.log_min_duration = -1;
                 INSERT INTO conversations
                     SELECT ('00000000-0000-4000-8000-' || lpad(c::text, 12, '0'))::uuid, c %% 2, 'group', 'Group ' || c,
-                        '2026-03-01', c, %2$d, '2026-03-01'::timestamptz + c * interval '1 s', c + 1000 * %2$d
+                        '2026-03-01', c, %2$d, '2026-03-01'::timestamptz + c * interval '1 s',
+                        c + 1000 * %2$d + CASE c %% 3 WHEN 1 THEN 400000 ELSE 0 END
                     FROM generate_series(1, 3 * %1$d) AS c;
                 INSERT INTO members
                     SELECT id, u.name, shard, 'member', revision, u.place, revision FROM conversations AS c
-                    CROSS JOIN LATERAL (VALUES ('ana', 0), ('ben', 1), ('user' || c.revision, 2)) AS u (name, place)
-                    WHERE u.name <> 'ana' OR c.revision %% 3 = 0;
+                    CROSS JOIN LATERAL
+                        (VALUES ('ana', 0), ('ben', 1), ('user' || c.revision, 2), ('fay', 1)) AS u (name, place)
+                    WHERE c.revision %% 3 = u.place OR u.name NOT IN ('ana', 'fay');
+                UPDATE members SET read_seq = 150, delivered_seq = 160,
+                        participation_revision = CASE user_id WHEN 'ana' THEN revision END
+                    WHERE user_id IN ('ana', 'ben');
                 INSERT INTO messages
-                    SELECT id, s, gen_random_uuid(), shard, 'ben', 'c' || s, 'text ' || repeat('x', 200),
-                        '2026-03-01', revision + 1000 * s
-                    FROM conversations, generate_series(1, %2$d) AS s WHERE revision %% 3 < 2;
-                UPDATE checkpoints SET next_offset = 1000 * %2$d + 10000;""".formatted(CONVERSATIONS, MESSAGES));
+                    SELECT id, s, gen_random_uuid(), shard, 'ben', 'c' || s, 'text ' || repeat('x', 200), '2026-03-01',
+                        revision + 1000 * s + CASE WHEN edited THEN 400000 ELSE 0 END, NULL,
+                        CASE WHEN edited THEN '{"edits": 1, "editedAt": "2026-03-02T12:00:00Z"}'::json END,
+                        array_to_tsvector(ARRAY[right(id::text, 8) || 'text', right(id::text, 8) || 'word' || s])
+                    FROM conversations, generate_series(1, %2$d) AS s,
+                        LATERAL (SELECT revision %% 3 = 1 AND s <= %2$d / 2 AS edited) AS e
+                    WHERE revision %% 3 < 2;
+                INSERT INTO conversations VALUES
+                    ('%4$s', 1, 'group', 'Deep', '2026-03-01', 3, %3$d, '2026-03-01', 1000000 + %3$d),
+                    ('%7$s', 1, 'group', 'Hall', '2026-03-01', 4, 0, '2026-03-01', 1000000 + %3$d);
+                INSERT INTO members (conversation_id, user_id, shard, role, joined_revision, joined_ordinal, revision,
+                        joined_seq, hidden_seq, shown_revision)
+                    VALUES ('%4$s', 'eve', 1, 'member', 3, 0, 3, %3$d - 500, %3$d - 500, 1000000 + %3$d - 500);
+                INSERT INTO members (conversation_id, user_id, shard, role, joined_revision, joined_ordinal, revision,
+                        delivered_seq, participation_revision)
+                    SELECT '%7$s', 'person' || p, 1, 'member', 4, p, 4, 1 + p %% 2, 5 + p
+                    FROM generate_series(1, %6$d) AS p;
+                INSERT INTO messages
+                    SELECT '%4$s', s, CASE s WHEN 1 THEN '%5$s' ELSE gen_random_uuid() END, 1, 'ben', 'c', 'text',
+                        '2026-03-01', 1000000 + s, CASE s %% 10 WHEN 0 THEN '%5$s'::uuid END, NULL,
+                        array_to_tsvector(ARRAY[right('%4$s', 8) || 'text'])
+                    FROM generate_series(1, %3$d) AS s;
+                UPDATE checkpoints SET next_offset = 3000000;""".formatted(CONVERSATIONS, MESSAGES, DEEP, DEEP_CONVERSATION, QUESTION, CROWD, HALL));
         Sql.execute(SETTINGS, "VACUUM ANALYZE");
     }
 
@@ -91,7 +137,7 @@ class QueryPlansIT {
         });
 
         assertFrugal(plans, LIMIT, LIMIT);
-        assertThat(plans.split("Query Text", -1)).hasSize(1 + 2 * TIMES);
+        assertThat(statements(plans)).isEqualTo(2 * TIMES);
     }
 
     @Test
@@ -117,16 +163,17 @@ class QueryPlansIT {
         });
 
         assertFrugal(plans, LIMIT, LIMIT);
-        assertThat(plans.split("Query Text", -1)).hasSize(1 + 2 * TIMES);
+        assertThat(statements(plans)).isEqualTo(2 * TIMES);
     }
 
     @Test
     void aListOfFiveHundredConversationsTakesOneStatement() {
-        String plans = plansOf(() ->
-                assertThat(store.listed(ANA, Optional.empty(), CONVERSATIONS)).hasSize(CONVERSATIONS));
+        String plans = plansOf(() -> assertThat(store.listed(ANA, Optional.empty(), CONVERSATIONS))
+                .hasSize(CONVERSATIONS)
+                .allMatch(listed -> listed.unread() == MESSAGES - 150));
 
         assertFrugal(plans, CONVERSATIONS, CONVERSATIONS);
-        assertThat(plans.split("Query Text", -1)).hasSize(1 + TIMES);
+        assertThat(statements(plans)).isEqualTo(TIMES);
     }
 
     @Test
@@ -149,7 +196,129 @@ class QueryPlansIT {
                     .hasSize(LIMIT);
         });
 
-        assertFrugal(plans, Math.max(CONVERSATIONS, (LIMIT + 1) * (LIMIT + 1)), LIMIT + 1);
+        assertFrugal(plans, Math.max(CONVERSATIONS, (LIMIT + 1) * TIED), TIED);
+    }
+
+    @Test
+    void whoMissedManyChangesOfOldMessagesReadsAPageOfThem() {
+        String plans = plansOf(
+                () -> assertThat(store.changesAfter(FAY, cursor(350_000), LIMIT).messages())
+                        .hasSize(LIMIT)
+                        .allMatch(message -> message.amendments().edits() == 1));
+
+        assertFrugal(plans, (LIMIT + 1) * TIED, TIED);
+    }
+
+    @Test
+    void whoSeesTheEndOfALongConversationReadsNothingOfItsBeginning() {
+        String plans = plansOf(
+                () -> assertThat(store.changesAfter(EVE, cursor(5), LIMIT).messages())
+                        .hasSize(LIMIT)
+                        .allMatch(message -> message.seq() > DEEP - 500));
+
+        assertFrugal(plans, TIED, TIED);
+    }
+
+    @Test
+    void whatTheMembersHaveReadIsReadOfThoseConversationsAloneThatChanged() {
+        String plans = plansOf(() -> {
+            assertThat(store.changesAfter(ANA, cursor(0), LIMIT).participations())
+                    .isNotEmpty();
+            assertThat(store.changesAfter(new UserId("person77"), cursor(50), 500)
+                            .participations())
+                    .hasSize(1);
+        });
+
+        assertThat(read(PEOPLE, plans)).isBetween(1.0, 3.0 * CONVERSATIONS);
+        assertFrugal(plans, (LIMIT + 1) * TIED, TIED);
+    }
+
+    @Test
+    void aPageOfAVeryLongConversationReadsItselfAtAnyDepth() {
+        for (int from : List.of(1, DEEP / 2, DEEP - LIMIT + 1)) {
+            String plans = plansOf(() -> assertThat(store.range(DEEP_CONVERSATION, from, from + LIMIT - 1))
+                    .hasSize(LIMIT));
+
+            assertFrugal(plans, LIMIT, 0);
+        }
+    }
+
+    @Test
+    void aPageOfRepliesReadsItselfAtAnyDepth() {
+        for (int after : List.of(0, DEEP / 2, DEEP - 10 * LIMIT)) {
+            String plans = plansOf(() -> assertThat(store.replies(DEEP_CONVERSATION, QUESTION, after, LIMIT))
+                    .hasSize(LIMIT));
+
+            assertFrugal(plans, LIMIT, 0);
+        }
+    }
+
+    @Test
+    void theNewestOfManyConversationsTakeOneStatement() {
+        List<ConversationId> ids = IntStream.rangeClosed(1, CONVERSATIONS)
+                .mapToObj(i -> conversation(3 * i))
+                .toList();
+
+        String plans = plansOf(() -> assertThat(store.newest(ids, 3)).hasSize(3 * CONVERSATIONS));
+
+        assertFrugal(plans, 3 * CONVERSATIONS, 3 * CONVERSATIONS);
+        assertThat(statements(plans)).isEqualTo(TIMES);
+    }
+
+    @Test
+    void howPeopleTakePartIsFoundByTheirNames() {
+        Map<ConversationId, List<UserId>> asked = IntStream.rangeClosed(1, CONVERSATIONS)
+                .boxed()
+                .collect(Collectors.toMap(i -> conversation(3 * i), i -> List.of(ANA, BEN)));
+
+        String plans = plansOf(() -> assertThat(store.participations(asked)).hasSize(2 * CONVERSATIONS));
+
+        assertThat(plans).doesNotContain("Seq Scan on members");
+        assertThat(read(PEOPLE, plans)).isBetween(1.0, 2.0 * CONVERSATIONS);
+        assertThat(statements(plans)).isEqualTo(TIMES);
+    }
+
+    @Test
+    void aPageOfACrowdReadsItselfAtAnyDepth() {
+        for (String after : List.of("", "person5", "person98")) {
+            Optional<UserId> last = after.isEmpty() ? Optional.empty() : Optional.of(new UserId(after));
+            String plans = plansOf(
+                    () -> assertThat(store.participations(HALL, 1, last, LIMIT)).hasSize(LIMIT));
+
+            assertThat(plans).doesNotContain("Seq Scan on members").doesNotContain("Sort");
+            assertThat(read(PEOPLE, plans)).isBetween(1.0, (double) LIMIT);
+        }
+    }
+
+    @Test
+    void aPersonsConversationsAreFoundByTheirName() {
+        String plans = plansOf(() -> assertThat(store.conversationsOf(ANA)).hasSize(CONVERSATIONS));
+
+        assertThat(plans).doesNotContain("Seq Scan on members");
+        assertThat(read(PEOPLE, plans)).isEqualTo(CONVERSATIONS);
+    }
+
+    @Test
+    void aSearchReadsWhatHasItsWordsInTheConversationsOfThePersonAndNothingElse() {
+        String plans = plansOf(() -> {
+            assertThat(store.matching(ANA, Optional.empty(), List.of("tex", "word77"), CONVERSATIONS))
+                    .hasSize(CONVERSATIONS);
+            assertThat(store.matching(ANA, Optional.of(conversation(300)), List.of("text"), LIMIT))
+                    .hasSize(LIMIT);
+        });
+
+        assertThat(plans).contains("Bitmap Index Scan on messages_by_words");
+        assertFrugal(plans, CONVERSATIONS, CONVERSATIONS);
+    }
+
+    @Test
+    void aVeryCommonWordOfAVeryLongConversationCostsOthersNothing() {
+        String plans = plansOf(() -> assertThat(
+                        store.matching(ANA, Optional.empty(), List.of("text", "word" + MESSAGES), CONVERSATIONS))
+                .hasSize(CONVERSATIONS)
+                .noneMatch(message -> message.conversation().equals(DEEP_CONVERSATION)));
+
+        assertFrugal(plans, CONVERSATIONS, CONVERSATIONS);
     }
 
     @Test
@@ -158,14 +327,24 @@ class QueryPlansIT {
                         store.storedSince(0, 1000L * MESSAGES / 2, LIMIT).messages())
                 .hasSize(LIMIT));
 
-        assertFrugal(plans, LIMIT + 1, LIMIT + 1);
+        assertFrugal(plans, TIED, TIED);
+    }
+
+    @Test
+    void aStretchInWhichManyPeopleTookPartIsReadAlongItsShard() {
+        String plans = plansOf(() ->
+                assertThat(store.storedSince(1, 1_600, LIMIT).participations()).hasSize(LIMIT));
+
+        assertThat(read(PEOPLE, plans)).as(plans).isBetween(1.0, (double) TIED);
+        assertFrugal(plans, TIED, TIED);
     }
 
     @Test
     void aPlanThatReadsTheWholeTableIsNoticed() {
         String scan = plansOf(() -> Sql.number(SETTINGS, "SELECT count(body) FROM messages"));
         String sort = plansOf(() -> Sql.number(
-                SETTINGS, "SELECT seq FROM messages WHERE conversation_id = '" + conversation(300) + "' ORDER BY id"));
+                SETTINGS,
+                "SELECT seq FROM messages WHERE conversation_id = '" + conversation(300) + "' ORDER BY body"));
 
         assertThatThrownBy(() -> assertFrugal(scan, Integer.MAX_VALUE, Integer.MAX_VALUE))
                 .isInstanceOf(AssertionError.class);
@@ -186,15 +365,17 @@ class QueryPlansIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The table of messages is never read as a whole, no step reads more of it than that, and no sort yields more than a page. */
+    private static int statements(String plans) {
+        return plans.split("Query Text", -1).length - 1;
+    }
+
+    /**
+     * The tables of messages and members are never read as a whole, no step reads more messages than that, and no sort yields
+     * more than a page.
+     */
     private static void assertFrugal(String plans, int mostRead, int page) {
-        assertThat(plans).contains("Index").doesNotContain("Seq Scan on messages");
-        assertThat(sizes(READ, plans)
-                        .mapToDouble(size -> size.rows * size.loops)
-                        .max()
-                        .orElse(0))
-                .as(plans)
-                .isBetween(1.0, (double) mostRead);
+        assertThat(plans).contains("Index").doesNotContain("Seq Scan on messages", "Seq Scan on members");
+        assertThat(read(READ, plans)).as(plans).isBetween(1.0, (double) mostRead);
         assertThat(sizes(SORT, plans).mapToDouble(size -> size.rows).max().orElse(0))
                 .as(plans)
                 .isLessThanOrEqualTo(page);
@@ -205,6 +386,14 @@ class QueryPlansIT {
         static Size of(MatchResult found) {
             return new Size(Double.parseDouble(found.group(1)), Long.parseLong(found.group(2)));
         }
+    }
+
+    /** The most rows that a step has read. */
+    private static double read(Pattern step, String plans) {
+        return sizes(step, plans)
+                .mapToDouble(size -> size.rows * size.loops)
+                .max()
+                .orElse(0);
     }
 
     private static Stream<Size> sizes(Pattern step, String plans) {

@@ -1,10 +1,5 @@
 package dev.parley.postgres;
 
-import static dev.parley.contract.Fixtures.NOON;
-import static dev.parley.contract.Fixtures.aConversationId;
-import static dev.parley.contract.Fixtures.aGroup;
-import static dev.parley.contract.Fixtures.aMessage;
-import static dev.parley.contract.Fixtures.memberships;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.StoreContract;
@@ -16,75 +11,119 @@ import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
-import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
-import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
-import dev.parley.shared.message.Role;
-import dev.parley.shared.message.Title;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random histories, told to this store and to the one in memory: every question has the same answer. */
 class SameAsInMemoryIT {
-    private static final int BATCHES = 60;
+    private static final int BATCHES = 100;
     private static final int SHARDS = StoreContract.SHARDS;
-    private static final List<UserId> PEOPLE =
-            IntStream.range(0, 6).mapToObj(i -> new UserId("user" + i)).toList();
+    private static final int ALL = 100_000;
+    private static final Comparator<ChatMessage> BY_REVISION =
+            Comparator.comparingLong(ChatMessage::revision).thenComparingLong(ChatMessage::seq);
 
     private final InMemoryMessageRepository memory = new InMemoryMessageRepository();
-    private final Map<ConversationId, Integer> shards = new LinkedHashMap<>();
     private Random random = new Random();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyQuestionHasTheSameAnswer(long seed) {
         random = new Random(seed);
+        RandomHistory history = new RandomHistory(random, memory);
         try (PostgresMessageRepository store = PostgresMessageRepository.open(Databases.fresh())) {
             memory.bind(StoreContract.LOG);
             store.bind(StoreContract.LOG);
             for (int i = 0; i < BATCHES; i++) {
-                Changes batch = batch(random.nextInt(SHARDS));
+                Changes batch = history.batch(random.nextInt(SHARDS));
                 memory.commit(batch);
                 store.commit(batch);
             }
 
-            for (ConversationId id : shards.keySet()) {
-                assertSame(
-                        memory.conversation(id).orElseThrow(),
-                        store.conversation(id).orElseThrow());
-                assertThat(store.range(id, 1, 1_000)).isEqualTo(memory.range(id, 1, 1_000));
-            }
-            for (UserId user : PEOPLE) {
-                assertThat(store.conversationsOf(user)).isEqualTo(memory.conversationsOf(user));
-                assertThat(listed(store, user)).isEqualTo(listed(memory, user));
-                for (int i = 0; i < 5; i++) {
-                    long[] seen = revisions();
-                    int limit = 1 + random.nextInt(9);
-                    assertThat(changes(store, user, seen, limit)).isEqualTo(changes(memory, user, seen, limit));
-                }
-            }
+            history.conversations().forEach(id -> compareConversation(store, id));
+            compareLookups(store, history.conversations());
+            RandomHistory.PEOPLE.forEach(user -> comparePerson(store, user));
             for (int shard = 0; shard < SHARDS; shard++) {
-                assertThat(stored(store, shard)).isEqualTo(stored(memory, shard));
+                long from = random.nextLong(memory.checkpoint(shard).next());
+                assertThat(stored(store, shard, 0, 4)).isEqualTo(stored(memory, shard, 0, ALL));
+                assertThat(stored(store, shard, from, 1)).isEqualTo(stored(memory, shard, from, ALL));
             }
         }
     }
 
-    private static void assertSame(ChatConversation expected, ChatConversation found) {
+    private void compareConversation(PostgresMessageRepository store, ConversationId id) {
+        ChatConversation expected = memory.conversation(id).orElseThrow();
+        ChatConversation found = store.conversation(id).orElseThrow();
         assertThat(found).isEqualTo(expected);
         assertThat(found.members().users())
                 .containsExactlyElementsOf(expected.members().users());
+        List<ChatMessage> messages = memory.range(id, 1, ALL);
+        assertThat(store.range(id, 1, ALL)).isEqualTo(messages);
+        for (ChatMessage message : messages) {
+            assertThat(store.message(id, message.id())).contains(message);
+            assertThat(replies(store, message)).isEqualTo(replies(memory, message));
+            assertThat(store.repliesTo(id, message.id())).isEqualTo(memory.repliesTo(id, message.id()));
+        }
+        for (long reached = 0; reached < 5; reached++) {
+            assertThat(participations(store, id, reached)).isEqualTo(participations(memory, id, reached));
+        }
+    }
+
+    private void compareLookups(PostgresMessageRepository store, Collection<ConversationId> ids) {
+        assertThat(store.conversations(ids)).isEqualTo(memory.conversations(ids));
+        assertThat(byConversation(store.newest(ids, 3))).isEqualTo(byConversation(memory.newest(ids, 3)));
+        Map<ConversationId, List<MessageId>> messages = ids.stream()
+                .collect(Collectors.toMap(
+                        id -> id,
+                        id -> memory.range(id, 1, 5).stream()
+                                .map(ChatMessage::id)
+                                .toList()));
+        assertThat(store.messages(messages)).isEqualTo(memory.messages(messages));
+        Map<ConversationId, List<UserId>> people =
+                ids.stream().collect(Collectors.toMap(id -> id, id -> RandomHistory.PEOPLE));
+        assertThat(Set.copyOf(store.participations(people))).isEqualTo(Set.copyOf(memory.participations(people)));
+    }
+
+    private void comparePerson(PostgresMessageRepository store, UserId user) {
+        assertThat(store.conversationsOf(user)).isEqualTo(memory.conversationsOf(user));
+        assertThat(listed(store, user)).isEqualTo(listed(memory, user));
+        compareSearches(store, user);
+        for (int i = 0; i < 10; i++) {
+            long[] seen = revisions();
+            int limit = 1 + random.nextInt(9);
+            assertThat(changes(store, user, seen, limit)).isEqualTo(changes(memory, user, seen, limit));
+        }
+    }
+
+    private void compareSearches(PostgresMessageRepository store, UserId user) {
+        List<List<String>> searches = List.of(
+                List.of("text"), List.of("t", "1"), List.of("edited", "org"), List.of("answer"), List.of("nothing"));
+        for (List<String> words : searches) {
+            int limit = 1 + random.nextInt(20);
+            assertThat(store.matching(user, Optional.empty(), words, limit))
+                    .isEqualTo(memory.matching(user, Optional.empty(), words, limit));
+            memory.conversationsOf(user)
+                    .keySet()
+                    .forEach(id -> assertThat(store.matching(user, Optional.of(id), words, ALL))
+                            .isEqualTo(memory.matching(user, Optional.of(id), words, ALL)));
+        }
     }
 
     private long[] revisions() {
@@ -93,67 +132,32 @@ class SameAsInMemoryIT {
                 .toArray();
     }
 
-    /** Several things happen in a shard, each at an offset of its own. */
-    private Changes batch(int shard) {
-        Checkpoint before = memory.checkpoint(shard);
-        Map<ConversationId, ChatConversation> conversations = new LinkedHashMap<>();
-        Map<List<Object>, Membership> memberships = new LinkedHashMap<>();
-        List<ChatMessage> messages = new ArrayList<>();
-        long offset = before.next();
-        for (int i = random.nextInt(6); i >= 0; i--) {
-            offset += random.nextInt(3);
-            happen(shard, offset++, conversations, memberships, messages);
-        }
-        return new Changes(
-                shard,
-                before,
-                new Checkpoint(offset, before.next()),
-                List.copyOf(conversations.values()),
-                List.copyOf(memberships.values()),
-                messages);
+    private static Map<ConversationId, List<ChatMessage>> byConversation(List<ChatMessage> messages) {
+        return messages.stream().collect(Collectors.groupingBy(ChatMessage::conversation));
     }
 
-    private void happen(
-            int shard,
-            long offset,
-            Map<ConversationId, ChatConversation> conversations,
-            Map<List<Object>, Membership> memberships,
-            List<ChatMessage> messages) {
-        List<ConversationId> here =
-                shards.keySet().stream().filter(id -> shards.get(id) == shard).toList();
-        if (here.isEmpty() || random.nextInt(8) == 0) {
-            ChatConversation group =
-                    aGroup(aConversationId(), offset, PEOPLE.get(0), PEOPLE.get(1 + random.nextInt(5)));
-            shards.put(group.id(), shard);
-            conversations.put(group.id(), group);
-            memberships(group).forEach(each -> memberships.put(List.of(group.id(), each.user()), each));
-            return;
-        }
-        ConversationId id = here.get(random.nextInt(here.size()));
-        ChatConversation state = conversations.containsKey(id)
-                ? conversations.get(id)
-                : memory.conversation(id).orElseThrow();
-        UserId user = PEOPLE.get(random.nextInt(PEOPLE.size()));
-        switch (random.nextInt(5)) {
-            case 0 -> state = state.withTitle(new Title("Title " + offset), NOON.plusSeconds(offset), offset);
-            case 1 -> {
-                Members members = state.members().contains(user)
-                        ? state.members().without(user)
-                        : state.members().with(user, Role.MEMBER);
-                state = state.withMembers(members, NOON.plusSeconds(offset / 3), offset);
-                memberships.put(List.of(id, user), new Membership(id, user, members.roleOf(user), offset));
-            }
-            case 2 -> {
-                Members members = state.members().with(user, random.nextBoolean() ? Role.OWNER : Role.MEMBER);
-                state = state.withMembers(members, NOON, offset);
-                memberships.put(List.of(id, user), new Membership(id, user, members.roleOf(user), offset));
-            }
-            default -> {
-                state = state.withMessage(NOON.plusSeconds(offset / 2), offset);
-                messages.add(aMessage(id, user, "text " + offset, state.lastSeq(), offset));
-            }
-        }
-        conversations.put(id, state);
+    private static List<ChatMessage> replies(ChatHistory history, ChatMessage message) {
+        List<ChatMessage> all = new ArrayList<>();
+        List<ChatMessage> part;
+        do {
+            long after = all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
+            part = history.replies(message.conversation(), message.id(), after, 2);
+            all.addAll(part);
+        } while (part.size() == 2);
+        return all;
+    }
+
+    private static List<Participation> participations(ChatHistory history, ConversationId id, long reached) {
+        List<Participation> all = new ArrayList<>();
+        List<Participation> part;
+        do {
+            Optional<UserId> after = all.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(all.get(all.size() - 1).user());
+            part = history.participations(id, reached, after, 2);
+            all.addAll(part);
+        } while (part.size() == 2);
+        return all;
     }
 
     private static List<ListedConversation> listed(ChatHistory history, UserId user) {
@@ -172,7 +176,7 @@ class SameAsInMemoryIT {
         return all;
     }
 
-    /** Page by page, without the epoch, which is each store's own. */
+    /** Page by page, without the epoch, which is each store's own, as is the order of what shares a revision. */
     private static List<Object> changes(ChatHistory history, UserId user, long[] seen, int limit) {
         List<Object> pages = new ArrayList<>();
         Cursor cursor = Cursor.of(history.epoch(), seen);
@@ -183,7 +187,8 @@ class SameAsInMemoryIT {
             pages.add(List.of(
                     page.conversations(),
                     page.departures(),
-                    page.messages(),
+                    page.messages().stream().sorted(BY_REVISION).toList(),
+                    page.participations(),
                     cursor.revision(0),
                     cursor.revision(1),
                     page.more()));
@@ -192,20 +197,24 @@ class SameAsInMemoryIT {
     }
 
     /** How it is cut into stretches is each store's own. */
-    private static List<Object> stored(MessageRepository store, int shard) {
+    private static List<Object> stored(MessageRepository store, int shard, long begin, int limit) {
         List<Object> conversations = new ArrayList<>();
         List<Membership> departures = new ArrayList<>();
-        List<Object> messages = new ArrayList<>();
-        long from = 0;
+        List<ChatMessage> messages = new ArrayList<>();
+        List<Participation> participations = new ArrayList<>();
+        long from = begin;
         while (from < store.checkpoint(shard).next()) {
-            StoredStretch stretch = store.storedSince(shard, from, 4);
+            StoredStretch stretch = store.storedSince(shard, from, limit);
             conversations.addAll(stretch.conversations());
             departures.addAll(stretch.departures());
             messages.addAll(stretch.messages());
+            participations.addAll(stretch.participations());
             assertThat(stretch.next()).isGreaterThan(from);
             from = stretch.next();
         }
-        departures.sort((one, other) -> Long.compare(one.revision(), other.revision()));
-        return List.of(conversations, departures, messages, from);
+        departures.sort(Comparator.comparingLong(Membership::revision));
+        messages.sort(BY_REVISION);
+        participations.sort(Comparator.comparingLong(Participation::revision));
+        return List.of(conversations, departures, messages, participations, from);
     }
 }

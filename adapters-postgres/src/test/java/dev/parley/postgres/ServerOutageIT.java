@@ -150,6 +150,7 @@ class ServerOutageIT {
                 new Checkpoint(before.next() + 1, before.next()),
                 List.of(kitchen),
                 memberships(kitchen),
+                List.of(),
                 List.of()));
         return kitchen;
     }

@@ -26,8 +26,8 @@ class UnknownOutcomeIT {
     private final PostgresServer server = PostgresServer.shared();
     private final CuttingProxy proxy = CuttingProxy.before(server);
     private final ChatConversation kitchen = aGroup(aConversationId(), 0, ANA);
-    private final Changes changes =
-            new Changes(0, Checkpoint.START, new Checkpoint(1, 0), List.of(kitchen), memberships(kitchen), List.of());
+    private final Changes changes = new Changes(
+            0, Checkpoint.START, new Checkpoint(1, 0), List.of(kitchen), memberships(kitchen), List.of(), List.of());
     private PostgresMessageRepository store;
 
     /** Without statements that the server remembers, each commit is spelled out, which is how the proxy knows it. */

@@ -18,6 +18,7 @@ import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.javalin.Authentication;
 import dev.parley.javalin.AuthenticationException;
+import dev.parley.javalin.Scope;
 import dev.parley.javalin.WireProblem;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
@@ -30,11 +31,12 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Believes JSON Web Tokens (RFC 7519) that are signed by a trusted key, not expired, and meant for this server: {@code sub} is
- * the person. Clocks may differ by 60 s. Headers that point to keys are refused. Safe for any number of threads.
+ * the person, {@code scope} what they may do. Clocks may differ by 60 s. Headers that point to keys are refused. Safe for any number of threads.
  */
 public final class JwtAuthentication implements Authentication {
     private static final int SKEW_SECONDS = 60;
@@ -150,7 +152,8 @@ public final class JwtAuthentication implements Authentication {
             claims.verify(set, null);
             return new Identity(
                     new UserId(set.getSubject()),
-                    set.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS));
+                    set.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS),
+                    scopes(set));
         } catch (ExpiredJWTException e) {
             throw new AuthenticationException(WireProblem.TOKEN_EXPIRED, "The token has expired; get a new one.");
         } catch (ParseException | BadJWTException e) {
@@ -158,6 +161,11 @@ public final class JwtAuthentication implements Authentication {
         } catch (InvalidInputException e) {
             throw invalid("The token's subject can't be the name of a user: " + e.detail());
         }
+    }
+
+    /** Whoever gives out tokens without scopes gives them to persons. */
+    private static Set<Scope> scopes(JWTClaimsSet set) throws ParseException {
+        return Optional.ofNullable(set.getStringClaim("scope")).map(Scope::in).orElse(Scope.OF_A_PERSON);
     }
 
     private static AuthenticationException invalid(String detail) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.javalin.DevelopmentTokens;
+import dev.parley.javalin.Scope;
 import dev.parley.shared.message.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 
 /** Development tokens, signed with a secret that nobody else knows and that ends with the process. */
 final class SelfIssuedTokens implements DevelopmentTokens {
@@ -39,12 +41,13 @@ final class SelfIssuedTokens implements DevelopmentTokens {
     }
 
     @Override
-    public Issued issue(UserId user) {
+    public Issued issue(UserId user, Set<Scope> scopes) {
         Instant expiresAt = clock.instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
                         .subject(user.value())
+                        .claim("scope", Scope.words(scopes))
                         .expirationTime(Date.from(expiresAt))
                         .build());
         try {

@@ -1,6 +1,9 @@
 package dev.parley.app;
 
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.Limits;
 import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.message.MessageText;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -20,6 +23,8 @@ import java.util.Optional;
  * @param allowWeakDurability whether parts that may lose what was acknowledged are accepted
  * @param http where the server listens and who may talk to it
  * @param auth whose tokens are believed
+ * @param limits how much people may do
+ * @param connectionsPerPerson how many connections one person may have to a node
  * @param deadlines how long callers wait
  * @param drain how long running work gets when the process is told to stop
  * @param dataDir the folder of the JSON store
@@ -33,6 +38,8 @@ public record Settings(
         boolean allowWeakDurability,
         Http http,
         AuthSettings auth,
+        Limits limits,
+        int connectionsPerPerson,
         Deadlines deadlines,
         Duration drain,
         Path dataDir,
@@ -164,6 +171,8 @@ public record Settings(
                 reader.flag("PARLEY_ALLOW_WEAK_DURABILITY", false),
                 http(reader, auth),
                 auth,
+                limits(reader),
+                reader.number("PARLEY_LIMIT_CONNECTIONS", 100, 1, 10_000),
                 deadlines(reader),
                 reader.seconds("PARLEY_DRAIN_SECONDS", 20, 1, 300),
                 Path.of(reader.text("PARLEY_DATA_DIR", "./data")),
@@ -246,6 +255,14 @@ public record Settings(
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static Limits limits(SettingsReader reader) {
+        return new Limits(
+                reader.number("PARLEY_LIMIT_TEXT_BYTES", Limits.DEFAULT.bodyBytes(), 1, MessageText.MAX_BYTES),
+                reader.number("PARLEY_LIMIT_MEMBERS", Limits.DEFAULT.membersPerGroup(), 1, Conversation.MAX_MEMBERS),
+                reader.number("PARLEY_LIMIT_CONVERSATIONS", Limits.DEFAULT.conversationsPerPerson(), 1, 1_000_000),
+                reader.number("PARLEY_LIMIT_SENDS_PER_SECOND", Limits.DEFAULT.sendsPerSecond(), 1, 1_000_000));
     }
 
     private static Deadlines deadlines(SettingsReader reader) {

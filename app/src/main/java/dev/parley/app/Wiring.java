@@ -2,6 +2,8 @@ package dev.parley.app;
 
 import dev.parley.conversation.ConversationAdministration;
 import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.Participating;
+import dev.parley.exchange.Admission;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.exchange.SaveMessage;
 import dev.parley.javalin.Access;
@@ -13,13 +15,18 @@ import dev.parley.json.JsonSettings;
 import dev.parley.kafka.KafkaChatLog;
 import dev.parley.kafka.KafkaEventBus;
 import dev.parley.kafka.KafkaSettings;
+import dev.parley.kafka.KafkaSignals;
 import dev.parley.memory.InMemoryMessageRepository;
 import dev.parley.memory.InProcessEventBus;
+import dev.parley.memory.InProcessSignals;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.postgres.PostgresMessageRepository;
 import dev.parley.postgres.PostgresSettings;
+import dev.parley.presence.LiveSignals;
+import dev.parley.presence.Signals;
 import dev.parley.readchat.ChatLog;
 import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.ChatSearch;
 import dev.parley.readchat.LiveChat;
 import dev.parley.readchat.LogReader;
 import dev.parley.shared.event.EventBus;
@@ -31,6 +38,7 @@ import dev.parley.shared.event.Subscription;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +57,9 @@ import java.util.function.Supplier;
  */
 final class Wiring {
     private static final int REMEMBERED = 200_000;
-    private static final long CHECKPOINT_MILLIS = 1_000;
+    private static final long SECOND_MILLIS = 1_000;
+    private static final long HEARTBEAT_MILLIS = 15_000;
+    private static final int SIGNALS_WAITING = 10_000;
 
     private final Settings settings;
     private final Consumer<String> onWritingFailed;
@@ -79,11 +89,13 @@ final class Wiring {
         }
     }
 
-    /** Both ports of one store, and what of its durability was given up by name. */
-    private record Opened(MessageRepository repository, ChatHistory history, List<String> weaknesses) {}
+    /** The ports of one store, and what of its durability was given up by name. */
+    private record Opened(
+            MessageRepository repository, ChatHistory history, MessageSearch search, List<String> weaknesses) {}
 
-    /** A bus, the log that it is, how to read that directly, and what of its durability was given up by name. */
-    private record Connected(EventBus bus, LogIdentity log, ChatLog chatLog, List<String> weaknesses) {}
+    /** A bus, the log that it is, how to read that directly, what carries signals beside it, and what of its durability was given up by name. */
+    private record Connected(
+            EventBus bus, LogIdentity log, ChatLog chatLog, Signals signals, List<String> weaknesses) {}
 
     private Node node() {
         Opened store = store();
@@ -93,21 +105,38 @@ final class Wiring {
         ConversationDirectory directory = new ConversationDirectory(store.history(), threads.reads(), REMEMBERED);
         Submissions submissions = new Submissions(log.bus(), settings.deadlines(), threads.timer());
         LiveChat live = new LiveChat(store.history(), log.bus().sharding(), threads.reads());
+        LiveSignals signals = new LiveSignals(
+                log.signals(),
+                directory,
+                InstantSource.system(),
+                System::nanoTime,
+                UUID.randomUUID().toString());
         ChatReader reader = new ChatReader(store.history());
         UseCases useCases = new UseCases(
-                new MessageExchange(directory, submissions, InstantSource.system(), UUID::randomUUID),
-                new ConversationAdministration(directory, submissions, InstantSource.system(), UUID::randomUUID),
+                new MessageExchange(
+                        new Admission(directory, settings.limits(), System::nanoTime),
+                        submissions,
+                        InstantSource.system(),
+                        UUID::randomUUID),
+                new ConversationAdministration(
+                        directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
+                new Participating(directory, submissions, InstantSource.system(), UUID::randomUUID),
                 reader,
+                new ChatSearch(reader, store.search()),
                 live,
+                signals,
                 new LogReader(reader, log.chatLog()));
 
-        hear(log.bus(), Stream.STORED, Group.everyInstance("node"), inOrder(directory, live, submissions));
+        hear(log.bus(), Stream.STORED, Group.everyInstance("node"), inOrder(directory, live, signals, submissions));
         hear(
                 log.bus(),
                 Stream.MESSAGES,
                 Group.shared("save"),
                 new SaveMessage(store.repository(), log.bus(), UUID::randomUUID));
         everySecond(live::checkpoint);
+        resources.opened(log.signals().hear(signals));
+        everySecond(signals::settle);
+        atOnceAndEvery(HEARTBEAT_MILLIS, signals::beat);
 
         ParleyServer server = resources.opened(
                 ParleyServer.start(serverSettings(), useCases, access(), threads.surroundings(health)));
@@ -126,7 +155,7 @@ final class Wiring {
         JsonMessageRepository files =
                 resources.opened(JsonMessageRepository.open(JsonSettings.in(settings.dataDir()), onWritingFailed));
         health.put("store", files::trouble);
-        return new Opened(files, files, List.of());
+        return new Opened(files, files, files, List.of());
     }
 
     /** The in-process bus needs the database to itself; with Kafka, nodes share it. */
@@ -137,12 +166,12 @@ final class Wiring {
                         .withExclusive(settings.bus() == Settings.Bus.LOCAL)
                         .withAllowWeakDurability(settings.allowWeakDurability())));
         health.put("store", database::trouble);
-        return new Opened(database, database, database.weaknesses());
+        return new Opened(database, database, database, database.weaknesses());
     }
 
     private static Opened memory() {
         InMemoryMessageRepository memory = new InMemoryMessageRepository();
-        return new Opened(memory, memory, List.of());
+        return new Opened(memory, memory, memory, List.of());
     }
 
     private Connected bus(ChatHistory history) {
@@ -154,21 +183,28 @@ final class Wiring {
 
     private Connected inProcess(ChatHistory history) {
         InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT));
-        return new Connected(bus, InProcessEventBus.LOG, new StoredChatLog(history, bus, threads.timer()), List.of());
+        InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING));
+        ChatLog chatLog = new StoredChatLog(history, bus, threads.timer());
+        return new Connected(bus, InProcessEventBus.LOG, chatLog, signals, List.of());
     }
 
     private Connected kafka() {
         KafkaSettings connection = kafkaSettings();
         KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
         health.put("bus", bus::trouble);
-        return new Connected(bus, bus.log(), new KafkaChatLog(connection), bus.weaknesses());
+        KafkaSignals signals = resources.opened(KafkaSignals.connect(connection));
+        return new Connected(bus, bus.log(), new KafkaChatLog(connection), signals, bus.weaknesses());
     }
 
     private KafkaSettings kafkaSettings() {
         Settings.Kafka kafka = settings.kafka();
         return KafkaSettings.of(kafka.bootstrapServers())
                 .withTopics(new KafkaSettings.Topics(
-                        kafka.messages(), kafka.stored(), kafka.deadLetter(), kafka.partitions()))
+                        kafka.messages(),
+                        kafka.stored(),
+                        kafka.deadLetter(),
+                        kafka.messages() + ".signals",
+                        kafka.partitions()))
                 .withDurability(new KafkaSettings.Durability(
                         kafka.replication(), kafka.minInsyncReplicas(), settings.allowWeakDurability()))
                 .withClients(new KafkaSettings.Clients(
@@ -192,7 +228,11 @@ final class Wiring {
     }
 
     private void everySecond(Runnable work) {
-        threads.timer().scheduleWithFixedDelay(work, CHECKPOINT_MILLIS, CHECKPOINT_MILLIS, TimeUnit.MILLISECONDS);
+        threads.timer().scheduleWithFixedDelay(work, SECOND_MILLIS, SECOND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void atOnceAndEvery(long millis, Runnable work) {
+        threads.timer().scheduleWithFixedDelay(work, 0, millis, TimeUnit.MILLISECONDS);
     }
 
     private ServerSettings serverSettings() {
@@ -200,7 +240,8 @@ final class Wiring {
         return ServerSettings.on(http.host(), http.port())
                 .withBehindTlsProxy(http.behindTlsProxy())
                 .withAllowedOrigins(Set.copyOf(http.allowedOrigins()))
-                .withAllowedHosts(Set.copyOf(http.allowedHosts()));
+                .withAllowedHosts(Set.copyOf(http.allowedHosts()))
+                .withLimits(ServerSettings.Limits.DEFAULT.withConnectionsPerUser(settings.connectionsPerPerson()));
     }
 
     private Access access() {

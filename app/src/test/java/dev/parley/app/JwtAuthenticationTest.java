@@ -24,6 +24,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.javalin.Authentication.Identity;
 import dev.parley.javalin.AuthenticationException;
+import dev.parley.javalin.Scope;
 import dev.parley.javalin.WireProblem;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,11 +176,32 @@ class JwtAuthenticationTest {
     }
 
     @Test
+    void whatATokenLetsDoIsWhatItsScopeSays() throws JOSEException {
+        assertThat(shared().authenticate(hs256(claims("ana"))).scopes()).isEqualTo(Scope.OF_A_PERSON);
+        assertThat(shared().authenticate(hs256(scoped("admin openid send"))).scopes())
+                .containsExactlyInAnyOrder(Scope.ADMIN, Scope.SEND);
+        assertThat(shared().authenticate(hs256(scoped(""))).scopes()).isEmpty();
+        assertRefused(shared(), hs256(scoped(List.of("send"))), WireProblem.TOKEN_INVALID);
+    }
+
+    private static JWTClaimsSet scoped(Object scope) {
+        return new JWTClaimsSet.Builder(claims("ana")).claim("scope", scope).build();
+    }
+
+    @Test
+    void aSubjectIsNoSystemSender() {
+        assertThatThrownBy(() -> shared().authenticate(hs256(claims("system:clock"))))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("system sender");
+    }
+
+    @Test
     void developmentTokensAreBelievedByTheirOwnProcessAlone() {
         SelfIssuedTokens tokens = new SelfIssuedTokens(InstantSource.system());
-        String token = tokens.issue(new UserId("ana")).token();
+        String token = tokens.issue(new UserId("ana"), Set.of(Scope.READ)).token();
 
         assertThat(tokens.authentication().authenticate(token).user()).isEqualTo(new UserId("ana"));
+        assertThat(tokens.authentication().authenticate(token).scopes()).containsExactly(Scope.READ);
         assertRefused(new SelfIssuedTokens(InstantSource.system()).authentication(), token, WireProblem.TOKEN_INVALID);
     }
 

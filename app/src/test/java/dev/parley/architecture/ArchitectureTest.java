@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -34,6 +36,7 @@ class ArchitectureTest {
         "dev.parley.document..",
         "dev.parley.exchange..",
         "dev.parley.memory..",
+        "dev.parley.presence..",
         "dev.parley.readchat..",
         "dev.parley.shared.."
     };
@@ -87,6 +90,8 @@ class ArchitectureTest {
                     .dependOnClassesThat(
                             resideInAnyPackage("java.io", "java.net..", "java.nio.file..", "java.nio.channels..")
                                     .and(not(assignableTo(Throwable.class)))
+                                    .and(not(type(URI.class))) // a value: it opens nothing by itself
+                                    .and(not(type(URISyntaxException.class)))
                                     .and(not(type(Serializable.class)))),
             "only the database adapter knows JDBC, only the Kafka adapter the Kafka clients, only the HTTP adapter Javalin",
             noClasses()

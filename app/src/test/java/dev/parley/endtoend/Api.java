@@ -111,6 +111,22 @@ final class Api {
                 .objects("messages");
     }
 
+    /** An answer of lines, each a JSON object. */
+    List<Json> lines(String path) {
+        try {
+            HttpResponse<String> response = HTTP.send(request("GET", path, Map.of()), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("Expected 200 and got " + response.statusCode() + ": " + response.body());
+            }
+            return response.body().lines().map(Json::of).toList();
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Reply ask(String method, String path, Map<String, Object> body, String... headers) {
         try {
             return reply(HTTP.send(request(method, path, body, headers), BodyHandlers.ofString()));

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(NodeLogs.class)
-abstract class EndToEndSuite {
-    static final Duration SOON = Duration.ofSeconds(30);
+abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, FindingTests, SignalsTests {
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     Deployment parley;
@@ -64,12 +63,9 @@ abstract class EndToEndSuite {
         return name + "-" + PEOPLE.incrementAndGet();
     }
 
-    Api api(String user) {
-        return new Api(parley.first(), user);
-    }
-
-    Api watching(String user) {
-        return new Api(parley.last(), user);
+    @Override
+    public Deployment deployment() {
+        return parley;
     }
 
     // ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ record NodeSettings(Map<String, String> variables) {
                 "PARLEY_AUTH_HS256_SECRET", Tokens.SECRET,
                 "PARLEY_DRAIN_SECONDS", "10",
                 "PARLEY_REQUEST_TIMEOUT_SECONDS", "10",
-                "PARLEY_STORED_TIMEOUT_SECONDS", "5"));
+                "PARLEY_STORED_TIMEOUT_SECONDS", "5",
+                "PARLEY_LIMIT_SENDS_PER_SECOND", "100000"));
     }
 
     /** One broker: its one replica is weak, and is asked for by name. */

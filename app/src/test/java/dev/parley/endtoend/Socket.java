@@ -89,6 +89,13 @@ final class Socket implements AutoCloseable {
                     .toList();
         }
 
+        List<Json> markers() {
+            return frames.stream()
+                    .filter(frame -> frame.text("type").equals("marker"))
+                    .map(frame -> frame.object("marker"))
+                    .toList();
+        }
+
         List<Json> conversations(String id) {
             return frames.stream()
                     .filter(frame -> frame.text("type").equals("conversation"))

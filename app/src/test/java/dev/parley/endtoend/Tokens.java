@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,9 +21,20 @@ final class Tokens {
     }
 
     static String of(String user, Duration life) {
+        return of(user, life, Map.of());
+    }
+
+    /** A service's token, which says what it may do. */
+    static String withScope(String user, String scope) {
+        return of(user, Duration.ofHours(2), Map.of("scope", scope));
+    }
+
+    private static String of(String user, Duration life, Map<String, Object> more) {
         long now = Instant.now().getEpochSecond();
         String head = encoded(new Json(Map.of("alg", "HS256", "typ", "JWT")).toString());
-        String claims = encoded(new Json(Map.of("sub", user, "iat", now, "exp", now + life.toSeconds())).toString());
+        Map<String, Object> set = new LinkedHashMap<>(more);
+        set.putAll(Map.of("sub", user, "iat", now, "exp", now + life.toSeconds()));
+        String claims = encoded(new Json(set).toString());
         return head + "." + claims + "." + signature(head + "." + claims);
     }
 

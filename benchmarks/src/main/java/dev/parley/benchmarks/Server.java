@@ -68,6 +68,7 @@ final class Server implements AutoCloseable {
         environment.put("PARLEY_BUS", combination.busName());
         environment.put("PARLEY_STORE", combination.storeName());
         environment.put("PARLEY_AUTH_HS256_SECRET", SECRET);
+        environment.put("PARLEY_LIMIT_SENDS_PER_SECOND", "1000000");
         environment.put(
                 "PARLEY_DATA_DIR",
                 Files.createDirectories(folder.resolve("data")).toString());

@@ -8,7 +8,12 @@ import dev.parley.shared.event.EventId;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.ConversationSettings.History;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
@@ -22,7 +27,7 @@ import java.util.Set;
  * A conversation and the rules on who may change it. The same rules decide twice: early, when a person asks (the methods that
  * record events), and with the last word in log order ({@link #apply}).
  *
- * <p>Owners rename, add, remove and give roles; anyone may leave; a group that has members has an owner. A direct
+ * <p>Owners rename, archive, add, remove and give roles; anyone may leave; a group that has members has an owner. A direct
  * conversation never changes. A person who is not a member is told that there is no such conversation.
  */
 public final class Conversation extends AggregateRoot {
@@ -69,7 +74,11 @@ public final class Conversation extends AggregateRoot {
         roles.put(starter, Role.OWNER);
         others.forEach(user -> roles.putIfAbsent(user, Role.MEMBER));
         checkSize(roles.size());
-        return Members.of(roles);
+        if (roles.keySet().stream().anyMatch(UserId::isSystem)) {
+            throw new InvalidInputException(
+                    "members", Problem.USER_INVALID, "A system sender belongs to no conversation and needs not to.");
+        }
+        return Members.first(roles);
     }
 
     private static final long NOT_LOGGED = -1;
@@ -82,14 +91,11 @@ public final class Conversation extends AggregateRoot {
      * @return its first state
      */
     public static ChatConversation begin(ConversationStarted started, long offset) {
-        return new ChatConversation(
+        return ChatConversation.first(
                 started.conversation(),
                 Kind.GROUP,
                 Optional.of(started.title()),
                 started.members(),
-                started.at(),
-                offset,
-                0,
                 started.at(),
                 offset);
     }
@@ -107,16 +113,8 @@ public final class Conversation extends AggregateRoot {
         Map<UserId, Role> roles = new LinkedHashMap<>();
         roles.put(one, Role.MEMBER);
         roles.put(other, Role.MEMBER);
-        return new ChatConversation(
-                ConversationId.direct(one, other),
-                Kind.DIRECT,
-                Optional.empty(),
-                Members.of(roles),
-                at,
-                offset,
-                0,
-                at,
-                offset);
+        return ChatConversation.first(
+                ConversationId.direct(one, other), Kind.DIRECT, Optional.empty(), Members.first(roles), at, offset);
     }
 
     /**
@@ -129,15 +127,15 @@ public final class Conversation extends AggregateRoot {
     }
 
     /**
-     * Renames it.
+     * Gives it another title or another use.
      *
      * @param id which publication
-     * @param by who asks
-     * @param title the new name
+     * @param command who asks, and what is to be another
      * @param at when
      */
-    public void rename(EventId id, UserId by, Title title, Instant at) {
-        happen(new ConversationRenamed(id, state.id(), by, title, at));
+    public void configure(EventId id, ConfigureConversation command, Instant at) {
+        happen(new ConversationConfigured(
+                id, state.id(), command.by(), command.title(), command.history(), command.archived(), at));
     }
 
     /**
@@ -187,8 +185,8 @@ public final class Conversation extends AggregateRoot {
             throw new ParleyException(Problem.CONVERSATION_DIRECT, "A direct conversation can't be changed.");
         }
         ChatConversation before = state;
-        if (event instanceof ConversationRenamed renamed) {
-            state = renamed(renamed, offset);
+        if (event instanceof ConversationConfigured configured) {
+            state = configured(configured, offset);
         } else if (event instanceof MemberAdded added) {
             state = added(added, offset);
         } else if (event instanceof MemberRemoved removed) {
@@ -210,15 +208,23 @@ public final class Conversation extends AggregateRoot {
         return false;
     }
 
-    private ChatConversation renamed(ConversationRenamed event, long offset) {
+    private ChatConversation configured(ConversationConfigured event, long offset) {
         checkOwner(event.by());
-        return state.title().equals(Optional.of(event.title()))
+        Optional<Title> title = event.title().or(state::title);
+        ConversationSettings settings = new ConversationSettings(
+                event.history().orElse(state.settings().history()),
+                event.archived().orElse(state.settings().archived()));
+        return title.equals(state.title()) && settings.equals(state.settings())
                 ? state
-                : state.withTitle(event.title(), event.at(), offset);
+                : state.configured(title, settings, event.at(), offset);
     }
 
     private ChatConversation added(MemberAdded event, long offset) {
         checkOwner(event.by());
+        if (event.user().isSystem()) {
+            throw new InvalidInputException(
+                    "user", Problem.USER_INVALID, "A system sender belongs to no conversation and needs not to.");
+        }
         Members members = state.members();
         if (members.roleOf(event.user()).equals(Optional.of(event.role()))) {
             return state;
@@ -226,9 +232,14 @@ public final class Conversation extends AggregateRoot {
         if (event.role() != Role.OWNER && members.isOnlyOwner(event.user())) {
             throw lastOwner();
         }
-        Members changed = members.with(event.user(), event.role());
+        Members changed = members.with(event.user(), joining(event.role()));
         checkSize(changed.size());
         return state.withMembers(changed, event.at(), offset);
+    }
+
+    private Member joining(Role role) {
+        boolean hidden = state.settings().history() == History.JOINED;
+        return new Member(role, state.lastSeq(), hidden ? state.lastSeq() : 0);
     }
 
     private ChatConversation removed(MemberRemoved event, long offset) {
@@ -243,6 +254,64 @@ public final class Conversation extends AggregateRoot {
             throw lastOwner();
         }
         return state.withMembers(members.without(event.user()), event.at(), offset);
+    }
+
+    /**
+     * How a member takes part after they have come further.
+     *
+     * @param before how they took part
+     * @param event how far they have come
+     * @param offset where the event stands in the log
+     * @return the same where they were there already, or further on
+     * @throws ParleyException the reason for which it is refused
+     */
+    public Participation moved(Participation before, MarkerMoved event, long offset) {
+        checkMember(event.by());
+        if (Math.max(event.deliveredSeq(), event.readSeq()) > state.lastSeq()) {
+            throw new InvalidInputException(
+                    "seq",
+                    Problem.MARKER_INVALID,
+                    "A marker is moved to the seq of a message; the newest one here is " + state.lastSeq() + ".");
+        }
+        return before.moved(event.deliveredSeq(), event.readSeq(), offset);
+    }
+
+    /**
+     * How a member takes part after they said what they want.
+     *
+     * @param before how they took part
+     * @param event what they want
+     * @param offset where the event stands in the log
+     * @return the same where they wanted that already
+     * @throws ParleyException the reason for which it is refused
+     */
+    public Participation preferred(Participation before, PreferencesSet event, long offset) {
+        checkMember(event.by());
+        if (event.blocked().orElse(false) && state.kind() != Kind.DIRECT) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_NOT_DIRECT,
+                    "Only a direct conversation can be blocked; leave or mute a group.");
+        }
+        Preferences wanted = new Preferences(
+                event.muted().orElse(before.preferences().muted()),
+                event.blocked().orElse(before.preferences().blocked()));
+        return before.preferring(wanted, offset);
+    }
+
+    /**
+     * Refuses what would add to a conversation that is closed.
+     *
+     * @throws ParleyException {@link Problem#CONVERSATION_ARCHIVED}, {@link Problem#CONVERSATION_BLOCKED}
+     */
+    public void checkOpen() {
+        if (state.settings().archived()) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_ARCHIVED, "The conversation is archived; an owner can open it again.");
+        }
+        if (state.blocked()) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_BLOCKED, "One of the two has blocked this direct conversation.");
+        }
     }
 
     /**
@@ -267,7 +336,7 @@ public final class Conversation extends AggregateRoot {
     }
 
     private void checkOwner(UserId user) {
-        if (!state.members().roleOf(user).equals(Optional.of(Role.OWNER))) {
+        if (!state.members().isOwner(user)) {
             throw new ParleyException(
                     Problem.CONVERSATION_OWNER_ONLY, "Only an owner of the conversation may do this.");
         }

@@ -1,13 +1,11 @@
 package dev.parley.conversation;
 
+import dev.parley.InvalidInputException;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.shared.event.Announcement;
-import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventId;
-import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Submissions;
-import dev.parley.shared.event.Submissions.Submitted;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
@@ -16,13 +14,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Starting conversations, renaming them, and deciding who belongs to them. Every request is answered with the conversation as
+ * Starting conversations, naming and archiving them, and deciding who belongs to them. Every request is answered with the conversation as
  * it is stored afterwards; repeating a request is safe. Safe for any number of threads; no call blocks.
  *
  * <p>The stages complete exceptionally with a {@link ParleyException}: the caller's fault, an outage, or
@@ -33,6 +30,7 @@ public final class ConversationAdministration {
     private final Submissions submissions;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final Limits limits;
 
     /**
      * The use case over its parts.
@@ -41,13 +39,19 @@ public final class ConversationAdministration {
      * @param submissions publishes events and waits for decisions
      * @param clock tells the time that is shown
      * @param ids yields random identifiers
+     * @param limits how much people may do
      */
     public ConversationAdministration(
-            ConversationDirectory directory, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
+            ConversationDirectory directory,
+            Submissions submissions,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Limits limits) {
         this.directory = directory;
         this.submissions = submissions;
         this.clock = clock;
         this.ids = ids;
+        this.limits = limits;
     }
 
     /**
@@ -68,23 +72,26 @@ public final class ConversationAdministration {
         ConversationId id = command.idempotencyKey()
                 .map(key -> ConversationId.startedBy(command.by(), key))
                 .orElseGet(() -> new ConversationId(ids.get()));
-        return CompletableFuture.completedStage(command)
-                .thenCompose(
-                        any -> submissions.withinRequest(submitted(Conversation.start(eventId(), id, command, now()))))
+        return directory
+                .checkRoom(command.by(), limits)
+                .thenCompose(any -> {
+                    checkSize(command.members().size() + 1);
+                    return submissions.withinRequest(submitted(Conversation.start(eventId(), id, command, now())));
+                })
                 .thenApply(decision -> new Started(state(decision), decision instanceof ConversationUnchanged));
     }
 
     /**
-     * Renames a group.
+     * Gives a group another title or another use.
      *
-     * @param command who, which one, and the new name
+     * @param command who, which one, and what is to be another
      * @return the group as it is stored then
      */
-    public CompletionStage<ChatConversation> rename(RenameConversation command) {
+    public CompletionStage<ChatConversation> configure(ConfigureConversation command) {
         return change(
                 command.conversation(),
                 command.by(),
-                conversation -> conversation.rename(eventId(), command.by(), command.title(), now()));
+                conversation -> conversation.configure(eventId(), command, now()));
     }
 
     /**
@@ -94,10 +101,23 @@ public final class ConversationAdministration {
      * @return the group as it is stored then
      */
     public CompletionStage<ChatConversation> add(AddMember command) {
-        return change(
-                command.conversation(),
-                command.by(),
-                conversation -> conversation.add(eventId(), command.by(), command.user(), command.role(), now()));
+        return checkRoom(command)
+                .thenCompose(any -> change(command.conversation(), command.by(), conversation -> {
+                    if (!conversation.state().members().contains(command.user())) {
+                        checkSize(conversation.state().members().size() + 1);
+                    }
+                    conversation.add(eventId(), command.by(), command.user(), command.role(), now());
+                }));
+    }
+
+    /** Who belongs there already takes no more room. */
+    private CompletionStage<Void> checkRoom(AddMember command) {
+        return directory
+                .find(command.conversation())
+                .thenCompose(known -> known.filter(state -> state.members().contains(command.user()))
+                                .isPresent()
+                        ? CompletableFuture.completedFuture(null)
+                        : directory.checkRoom(command.user(), limits));
     }
 
     /**
@@ -111,6 +131,15 @@ public final class ConversationAdministration {
                 command.conversation(),
                 command.by(),
                 conversation -> conversation.remove(eventId(), command.by(), command.user(), now()));
+    }
+
+    private void checkSize(int members) {
+        if (members > limits.membersPerGroup()) {
+            throw new InvalidInputException(
+                    "members",
+                    Problem.MEMBERS_TOO_MANY,
+                    "A conversation has at most " + limits.membersPerGroup() + " members here.");
+        }
     }
 
     private CompletionStage<ChatConversation> change(ConversationId id, UserId by, Consumer<Conversation> request) {
@@ -140,19 +169,7 @@ public final class ConversationAdministration {
     }
 
     private CompletableFuture<Announcement> submitted(Conversation conversation) {
-        DomainEvent event = conversation.releaseEvents().get(0);
-        return submissions
-                .submit(event, submissions.deadlines().decision())
-                .thenApply(ConversationAdministration::decision);
-    }
-
-    private static Announcement decision(Submitted submitted) {
-        if (submitted instanceof Submitted.Decided decided) {
-            return decided.announcement();
-        }
-        throw new CompletionException(new ParleyException(
-                Problem.OUTCOME_UNKNOWN,
-                "The request is in the log and will be decided when the store answers again. Repeating it is safe."));
+        return submissions.decide(conversation.releaseEvents().get(0));
     }
 
     private static ChatConversation state(Announcement decision) {
@@ -161,9 +178,6 @@ public final class ConversationAdministration {
         }
         if (decision instanceof ConversationUnchanged unchanged) {
             return unchanged.state();
-        }
-        if (decision instanceof EventRefused refused) {
-            throw refused.toException();
         }
         throw new IllegalStateException("Not a decision about a conversation: " + decision);
     }

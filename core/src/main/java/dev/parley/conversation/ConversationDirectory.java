@@ -9,6 +9,8 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.RecentConversations;
+import dev.parley.shared.message.UserId;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.concurrent.RejectedExecutionException;
  * belongs where costs no query per message. Its numbers of messages are not kept fresh. Safe for any number of threads.
  */
 public final class ConversationDirectory implements EventHandler {
+    private static final System.Logger LOG = System.getLogger(ConversationDirectory.class.getName());
+
     private final ChatHistory history;
     private final Executor reads;
     private final RecentConversations known;
@@ -85,6 +89,72 @@ public final class ConversationDirectory implements EventHandler {
         }
         start(id, lookup);
         return lookup.answer.copy();
+    }
+
+    /**
+     * Whether this node knows a conversation without asking the store.
+     *
+     * @param id which one
+     * @return false also for one that does not exist
+     */
+    public synchronized boolean isKnown(ConversationId id) {
+        return known.get(id).isPresent();
+    }
+
+    /**
+     * Decides early whether somebody may belong to one conversation more. While the store can't be asked, they may.
+     *
+     * @param user the person
+     * @param limits how many there may be
+     * @return exceptionally with {@code conversations.too_many}
+     */
+    public CompletionStage<Void> checkRoom(UserId user, Limits limits) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        try {
+            reads.execute(() -> checkRoom(user, limits, answer));
+        } catch (RejectedExecutionException e) {
+            answer.complete(null);
+        }
+        return answer;
+    }
+
+    private void checkRoom(UserId user, Limits limits, CompletableFuture<Void> answer) {
+        try {
+            if (history.conversationsOf(user).size() >= limits.conversationsPerPerson()) {
+                answer.completeExceptionally(new ParleyException(
+                        Problem.CONVERSATIONS_TOO_MANY,
+                        "One person belongs to at most " + limits.conversationsPerPerson()
+                                + " conversations; leave one first."));
+            }
+        } catch (ParleyException e) {
+            LOG.log(Level.DEBUG, "Whether somebody belongs to many conversations is not known now", e);
+        } finally {
+            answer.complete(null);
+        }
+    }
+
+    /**
+     * Decides early whether somebody belongs to a conversation, on what this node knows. It turns nobody away on a view that may
+     * be late, and while the store can't be asked it leaves the decision to whoever has the last word.
+     *
+     * @param id which one
+     * @param user the person
+     * @return exceptionally with {@code conversation.not_found} for whoever does not belong there
+     */
+    public CompletionStage<Void> admit(ConversationId id, UserId user) {
+        return find(id).thenCompose(
+                        known -> isMember(known, user) ? CompletableFuture.completedFuture(known) : refresh(id))
+                .handle((known, failure) -> {
+                    if (failure == null && !isMember(known, user)) {
+                        throw Conversation.notFound();
+                    }
+                    return null;
+                });
+    }
+
+    private static boolean isMember(Optional<ChatConversation> known, UserId user) {
+        return known.filter(conversation -> conversation.members().contains(user))
+                .isPresent();
     }
 
     private static Lookup joined(Lookup running) {

@@ -44,12 +44,45 @@ final class Fields {
         throw missing(name, "an integer");
     }
 
+    /** A number that may be absent. */
+    long number(String name, long otherwise) {
+        return fields.containsKey(name) ? number(name) : otherwise;
+    }
+
+    Optional<Object> optional(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
     Instant time(String name) {
+        return time(name, text(name));
+    }
+
+    Optional<Instant> optionalTime(String name) {
+        return optionalText(name).map(text -> time(name, text));
+    }
+
+    private static Instant time(String name, String text) {
         try {
-            return Instant.parse(text(name));
+            return Instant.parse(text);
         } catch (DateTimeException e) {
             throw missing(name, "a time of RFC 3339");
         }
+    }
+
+    /** A flag that may be absent. */
+    boolean flag(String name, boolean otherwise) {
+        return fields.containsKey(name) ? flag(name) : otherwise;
+    }
+
+    Optional<Boolean> optionalFlag(String name) {
+        return fields.containsKey(name) ? Optional.of(flag(name)) : Optional.empty();
+    }
+
+    boolean flag(String name) {
+        if (fields.get(name) instanceof Boolean value) {
+            return value;
+        }
+        throw missing(name, "true or false");
     }
 
     Object raw(String name) {
@@ -58,6 +91,17 @@ final class Fields {
             throw missing(name, "an object");
         }
         return value;
+    }
+
+    Map<String, Object> object(String name) {
+        if (fields.get(name) instanceof Map<?, ?> map) {
+            return Documents.object(map);
+        }
+        throw missing(name, "an object");
+    }
+
+    Optional<List<?>> optionalList(String name) {
+        return fields.containsKey(name) ? Optional.of(list(name)) : Optional.empty();
     }
 
     List<?> list(String name) {

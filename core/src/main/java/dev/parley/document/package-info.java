@@ -1,4 +1,4 @@
-/** The one place that names the fields of events, messages and conversations wherever they are written down. */
+/** The one place that names the fields of events, messages, conversations and signals wherever they are written down. */
 @NullMarked
 package dev.parley.document;
 

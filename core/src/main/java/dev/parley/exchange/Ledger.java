@@ -1,25 +1,33 @@
 package dev.parley.exchange;
 
 import dev.parley.ParleyException;
+import dev.parley.Problem;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ConversationChanged;
 import dev.parley.conversation.ConversationEvent;
 import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.ConversationUnchanged;
+import dev.parley.conversation.MarkerMoved;
+import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PreferencesSet;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,21 +35,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
-/** Decides the events of one batch in log order, on the state that the store had before it. For one thread. */
+/**
+ * Decides the events of one batch in log order, on the state that the store had before it. Where one event changes several
+ * messages, those that reply are announced first: {@code LiveChat} counts on that. For one thread.
+ */
 final class Ledger {
     private final Map<ConversationId, ChatConversation> conversations;
     private final Map<MessageId, ChatMessage> messages;
     private final Set<ConversationId> changed = new LinkedHashSet<>();
     private final Map<Member, Membership> memberships = new LinkedHashMap<>();
-    private final List<ChatMessage> created = new ArrayList<>();
+    private final Set<MessageId> changedMessages = new LinkedHashSet<>();
+    private final Map<Member, Participation> participations;
+    private final Set<Member> moved = new LinkedHashSet<>();
     private final List<Announcement> announcements = new ArrayList<>();
 
     private record Member(ConversationId conversation, UserId user) {}
 
-    Ledger(Map<ConversationId, ChatConversation> conversations, Map<MessageId, ChatMessage> messages) {
+    Ledger(
+            Map<ConversationId, ChatConversation> conversations,
+            Map<MessageId, ChatMessage> messages,
+            List<Participation> participations) {
         this.conversations = new HashMap<>(conversations);
         this.messages = new HashMap<>(messages);
+        this.participations = new HashMap<>();
+        participations.forEach(known -> this.participations.put(new Member(known.conversation(), known.user()), known));
     }
 
     void decide(Recorded recorded) {
@@ -50,6 +70,12 @@ final class Ledger {
         try {
             if (event instanceof MessageCreated created) {
                 decideMessage(created, offset);
+            } else if (event instanceof MessageAmendment amendment) {
+                decideAmendment(amendment, offset);
+            } else if (event instanceof MarkerMoved moved) {
+                decideParticipation(moved, offset, (rules, before) -> rules.moved(before, moved, offset));
+            } else if (event instanceof PreferencesSet wanted) {
+                decideParticipation(wanted, offset, (rules, before) -> rules.preferred(before, wanted, offset));
             } else if (event instanceof ConversationEvent change) {
                 decideConversation(change, offset);
             } else {
@@ -71,27 +97,153 @@ final class Ledger {
             announcements.add(new MessageRepeated(event.id(), existing, event.at()));
             return;
         }
-        ChatConversation conversation = conversationOf(event, offset).withMessage(event.at(), offset);
-        ChatMessage stored = message.stored(conversation.lastSeq(), offset);
+        ChatConversation before = conversationOf(event, offset);
+        Conversation.of(before).checkOpen();
+        Optional<ChatMessage> quoted = event.replyTo().map(id -> quoted(before, event.sender(), id));
+        ChatConversation conversation = before.withMessage(event.at(), offset);
+        List<UserId> mentions = Amending.mentions(event.body(), conversation.members());
+        ChatMessage stored = message.stored(mentions, quoted.map(Quote::of), conversation.lastSeq(), offset);
         change(conversation);
-        messages.put(stored.id(), stored);
-        created.add(stored);
+        change(stored);
+        if (!event.sender().isSystem()) {
+            participate(stored, event.sender(), participation -> participation.sent(stored.seq()));
+        }
+        mention(stored);
         announcements.add(new MessageStored(event.id(), stored, event.at()));
+        quoted.ifPresent(parent -> announceConsequence(event, parent.withReply(offset)));
+    }
+
+    private ChatMessage quoted(ChatConversation conversation, UserId sender, MessageId id) {
+        ChatMessage quoted = message(conversation, sender, id);
+        if (quoted.isDeleted()) {
+            throw Amending.deleted();
+        }
+        return quoted;
+    }
+
+    /** What the store does by itself when it keeps the message; see {@link Participation}. */
+    private void mention(ChatMessage message) {
+        message.mentions()
+                .forEach(user -> participate(message, user, participation -> participation.mentioned(message.seq())));
+    }
+
+    private void participate(ChatMessage message, UserId user, UnaryOperator<Participation> change) {
+        participations.compute(
+                new Member(message.conversation(), user),
+                (whose, known) ->
+                        change.apply(known == null ? Participation.none(message.conversation(), user) : known));
+    }
+
+    /** A message that the person sees; whatever else it is, it is not there for them. */
+    private ChatMessage message(ChatConversation conversation, UserId user, MessageId id) {
+        return Optional.ofNullable(messages.get(id))
+                .filter(found -> found.conversation().equals(conversation.id()))
+                .filter(found -> user.isSystem()
+                        || conversation
+                                .members()
+                                .member(user)
+                                .filter(member -> member.sees(found.seq()))
+                                .isPresent())
+                .orElseThrow(Ledger::noSuchMessage);
+    }
+
+    private static ParleyException noSuchMessage() {
+        return new ParleyException(Problem.MESSAGE_NOT_FOUND, "There is no such message for this person.");
+    }
+
+    private void announceConsequence(DomainEvent event, ChatMessage changed) {
+        change(changed);
+        announcements.add(new MessageChanged(event.id(), changed, true, event.at()));
+    }
+
+    private void decideAmendment(MessageAmendment event, long offset) {
+        ChatConversation conversation = joined(event.conversation(), event.by());
+        if (!(event instanceof MessageDeleted)) {
+            Conversation.of(conversation).checkOpen();
+        }
+        ChatMessage before = message(conversation, event.by(), event.messageId());
+        ChatMessage after = Amending.amended(before, event, conversation.members(), offset);
+        if (after.equals(before)) {
+            announcements.add(new MessageRepeated(event.id(), before, event.at()));
+            return;
+        }
+        change(conversation.withChange(offset));
+        mention(after);
+        if (after.isDeleted()) {
+            repliesTo(after).forEach(reply -> announceConsequence(event, reply.withoutExcerpt(offset)));
+        }
+        change(after);
+        announcements.add(new MessageChanged(event.id(), after, false, event.at()));
+    }
+
+    private List<ChatMessage> repliesTo(ChatMessage deleted) {
+        return messages.values().stream()
+                .filter(message -> message.replyTo()
+                        .filter(quote -> quote.message().equals(deleted.id()))
+                        .flatMap(Quote::excerpt)
+                        .isPresent())
+                .sorted(Comparator.comparingLong(ChatMessage::seq))
+                .toList();
+    }
+
+    /** Whoever lets a system sender in has decided that it may. */
+    private ChatConversation joined(ConversationId id, UserId user) {
+        ChatConversation conversation = conversations.get(id);
+        if (conversation == null) {
+            throw Conversation.notFound();
+        }
+        if (!user.isSystem()) {
+            Conversation.of(conversation).checkMember(user);
+        }
+        return conversation;
+    }
+
+    private void decideParticipation(
+            ConversationEvent event, long offset, BiFunction<Conversation, Participation, Participation> rule) {
+        ChatConversation conversation = joined(event.conversation(), event.by());
+        Participation before = participation(conversation.id(), event.by());
+        Participation after = rule.apply(Conversation.of(conversation), before);
+        if (!after.equals(before)) {
+            Member whose = new Member(conversation.id(), event.by());
+            participations.put(whose, after);
+            moved.add(whose);
+            change(
+                    after.preferences().equals(before.preferences())
+                            ? conversation.withChange(offset)
+                            : conversation.withBlocked(isBlocked(conversation), offset));
+        }
+        announcements.add(new ParticipationChanged(event.id(), after, isTold(conversation), event.at()));
+    }
+
+    private Participation participation(ConversationId conversation, UserId user) {
+        return participations.getOrDefault(new Member(conversation, user), Participation.none(conversation, user));
+    }
+
+    private boolean isBlocked(ChatConversation conversation) {
+        return conversation.kind() == Kind.DIRECT
+                && conversation.members().users().stream()
+                        .anyMatch(user -> participation(conversation.id(), user)
+                                .preferences()
+                                .blocked());
+    }
+
+    /** Whether a conversation is small enough for all its members to be told how far the others have come. */
+    static boolean isTold(ChatConversation conversation) {
+        return conversation.members().size() <= Participation.MAX_MEMBERS_TOLD;
     }
 
     private ChatConversation conversationOf(MessageCreated event, long offset) {
         ChatConversation conversation = conversations.get(event.conversation());
         if (conversation == null && event.to().isPresent()) {
+            if (event.replyTo().isPresent()) {
+                throw noSuchMessage();
+            }
             ChatConversation direct =
                     Conversation.beginDirect(event.sender(), event.to().get(), event.at(), offset);
             begin(event, direct);
             return direct;
         }
-        if (conversation == null) {
-            throw Conversation.notFound();
-        }
-        Conversation.of(conversation).checkMember(event.sender());
-        return conversation;
+        return joined(event.conversation(), event.sender());
     }
 
     private void decideConversation(ConversationEvent event, long offset) {
@@ -129,8 +281,8 @@ final class Ledger {
                 .filter(user -> !after.members().contains(user))
                 .forEach(removed::add);
         removed.forEach(user -> member(after, user));
-        after.members().roles().forEach((user, role) -> {
-            if (!before.members().roleOf(user).equals(Optional.of(role))) {
+        after.members().byUser().forEach((user, member) -> {
+            if (!before.members().member(user).equals(Optional.of(member))) {
                 member(after, user);
             }
         });
@@ -140,7 +292,12 @@ final class Ledger {
     private void member(ChatConversation conversation, UserId user) {
         memberships.put(
                 new Member(conversation.id(), user),
-                new Membership(conversation.id(), user, conversation.members().roleOf(user), conversation.revision()));
+                new Membership(conversation.id(), user, conversation.members().member(user), conversation.revision()));
+    }
+
+    private void change(ChatMessage message) {
+        messages.put(message.id(), message);
+        changedMessages.add(message.id());
     }
 
     private void change(ChatConversation conversation) {
@@ -159,7 +316,8 @@ final class Ledger {
                 reached,
                 List.copyOf(changedConversations()),
                 List.copyOf(memberships.values()),
-                created);
+                changedMessages.stream().map(messages::get).toList(),
+                moved.stream().map(participations::get).toList());
     }
 
     List<Announcement> announcements() {

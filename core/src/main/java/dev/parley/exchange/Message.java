@@ -2,8 +2,13 @@ package dev.parley.exchange;
 
 import dev.parley.shared.event.AggregateRoot;
 import dev.parley.shared.event.EventId;
+import dev.parley.shared.message.Amendments;
 import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.UserId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** A message on its way: it records that it was created, and tells a repetition of itself from another message. */
 public final class Message extends AggregateRoot {
@@ -39,7 +44,8 @@ public final class Message extends AggregateRoot {
                 command.sender(),
                 command.to(),
                 command.clientMessageId(),
-                command.text(),
+                command.body(),
+                command.replyTo(),
                 at));
         message.record(message.created);
         return message;
@@ -48,29 +54,38 @@ public final class Message extends AggregateRoot {
     /**
      * The stored fact that this message becomes.
      *
+     * @param mentions the members that its text mentions
+     * @param replyTo what it replies to, as that one reads now
      * @param seq its number in the conversation
      * @param offset where its event stands in the log
      * @return the fact
      */
-    public ChatMessage stored(long seq, long offset) {
+    public ChatMessage stored(List<UserId> mentions, Optional<Quote> replyTo, long seq, long offset) {
         return new ChatMessage(
                 created.messageId(),
                 created.conversation(),
                 created.sender(),
                 created.clientMessageId(),
-                created.text(),
+                created.body(),
+                mentions,
+                replyTo,
                 created.at(),
+                Amendments.NONE,
                 seq,
                 offset);
     }
 
     /**
-     * Whether a stored message with the same id says the same.
+     * Whether a stored message with the same id said the same when it was sent.
      *
-     * @param existing the stored message
+     * @param existing the stored message, which may have been edited or deleted since
      * @return false when the same client message id was used for another body
      */
     public boolean isRepetitionOf(ChatMessage existing) {
-        return existing.text().equals(created.text());
+        boolean saidTheSame = existing.amendments()
+                .original()
+                .map(created.body().fingerprint()::equals)
+                .orElseGet(() -> existing.body().equals(created.body()));
+        return saidTheSame && existing.replyTo().map(Quote::message).equals(created.replyTo());
     }
 }

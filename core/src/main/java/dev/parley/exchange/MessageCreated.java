@@ -3,10 +3,10 @@ package dev.parley.exchange;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.event.Stream;
+import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
-import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param sender who
  * @param to whom, when it is direct
  * @param clientMessageId the sender's own id for it
- * @param text what was said
+ * @param body what was said
+ * @param replyTo the message of the same conversation that it replies to, if any
  * @param at when
  */
 public record MessageCreated(
@@ -30,7 +31,8 @@ public record MessageCreated(
         UserId sender,
         Optional<UserId> to,
         ClientMessageId clientMessageId,
-        MessageText text,
+        Body body,
+        Optional<MessageId> replyTo,
         Instant at)
         implements DomainEvent {
     @Override

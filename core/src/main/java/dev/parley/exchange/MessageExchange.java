@@ -2,24 +2,20 @@ package dev.parley.exchange;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
-import dev.parley.conversation.Conversation;
-import dev.parley.conversation.ConversationDirectory;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Submissions;
 import dev.parley.shared.event.Submissions.Submitted;
-import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
-import dev.parley.shared.message.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sending messages. It decides early whether the sender may, publishes, and answers when the message is stored, or when it is
+ * Sending messages and changing them. It decides early whether the sender may, publishes, and answers when the message is stored, or when it is
  * known to be durable and the store takes its time. Messages that one thread sends into one conversation are logged in that
  * order. Safe for any number of threads; no call blocks.
  *
@@ -37,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@code outcome_unknown}; after the last two, sending again with the same client message id is safe.
  */
 public final class MessageExchange {
-    private final ConversationDirectory directory;
+    private final Admission admission;
     private final Submissions submissions;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -57,14 +53,13 @@ public final class MessageExchange {
     /**
      * The use case over its parts.
      *
-     * @param directory knows who belongs where
+     * @param admission decides early who may send
      * @param submissions publishes events and waits for decisions
      * @param clock tells the time that is shown
      * @param ids yields random identifiers
      */
-    public MessageExchange(
-            ConversationDirectory directory, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
-        this.directory = directory;
+    public MessageExchange(Admission admission, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
+        this.admission = admission;
         this.submissions = submissions;
         this.clock = clock;
         this.ids = ids;
@@ -104,54 +99,59 @@ public final class MessageExchange {
     }
 
     private CompletableFuture<Sent> exchange(SendMessage command, Duration patience) {
-        Message message =
-                Message.create(new EventId(ids.get()), command, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Message message = Message.create(new EventId(ids.get()), command, now());
         DomainEvent created = message.releaseEvents().get(0);
         CompletableFuture<Sent> answer = new CompletableFuture<>();
-        lanes.run(
-                        command.conversation(),
-                        () -> admit(command)
-                                .thenAccept(allowed -> forward(
-                                        submissions
-                                                .submit(created, patience, command.messageId())
-                                                .thenApply(result -> sent(message, created, result)),
-                                        answer)))
+        inLane(
+                command.conversation(),
+                () -> admission.send(command),
+                () -> submissions
+                        .submit(created, patience, command.messageId())
+                        .thenApply(result -> sent(message, created, result)),
+                answer);
+        return answer;
+    }
+
+    /**
+     * Changes a message and waits until that is stored. In the order in which one thread sends and changes, both are logged.
+     *
+     * @param command who wants which message changed, and how
+     * @return the message as it is stored then; exceptionally, besides the common reasons, with {@code message.not_found},
+     *     {@code message.sender_only}, {@code message.deleted} or {@code reactions.too_many}
+     */
+    public CompletionStage<ChatMessage> amend(AmendMessage command) {
+        MessageAmendment event = command.event(new EventId(ids.get()), now());
+        CompletableFuture<Announcement> decision = new CompletableFuture<>();
+        inLane(
+                command.conversation(),
+                () -> admission.amend(command.conversation(), command.by()),
+                () -> submissions.decide(event),
+                decision);
+        return submissions.withinRequest(decision.thenApply(MessageExchange::amended));
+    }
+
+    private static ChatMessage amended(Announcement decision) {
+        if (decision instanceof MessageChanged changed) {
+            return changed.message();
+        }
+        if (decision instanceof MessageRepeated unchanged) {
+            return unchanged.message();
+        }
+        throw new IllegalStateException("Not a decision about a change of a message: " + decision);
+    }
+
+    /** The lane goes on when the event is on its way to the log; the answer comes when it comes. */
+    private <T> void inLane(
+            ConversationId conversation,
+            Supplier<CompletionStage<Void>> admission,
+            Supplier<CompletionStage<T>> submission,
+            CompletableFuture<T> answer) {
+        lanes.run(conversation, () -> admission.get().thenAccept(admitted -> forward(submission.get(), answer)))
                 .whenComplete((any, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);
                     }
                 });
-        return answer;
-    }
-
-    /**
-     * Decides on what this node knows. It turns nobody away on a view that may be late, and leaves the decision to the save
-     * handler while the store can't be asked. Whoever sends directly belongs to the conversation by definition.
-     */
-    private CompletionStage<Boolean> admit(SendMessage command) {
-        if (command.to().isPresent()) {
-            return CompletableFuture.completedFuture(true);
-        }
-        ConversationId id = command.conversation();
-        return directory
-                .find(id)
-                .thenCompose(known -> isMember(known, command.sender())
-                        ? CompletableFuture.completedFuture(known)
-                        : directory.refresh(id))
-                .handle((known, failure) -> {
-                    if (failure != null) {
-                        return true;
-                    }
-                    if (!isMember(known, command.sender())) {
-                        throw Conversation.notFound();
-                    }
-                    return true;
-                });
-    }
-
-    private static boolean isMember(Optional<ChatConversation> known, UserId user) {
-        return known.filter(conversation -> conversation.members().contains(user))
-                .isPresent();
     }
 
     private static Sent sent(Message message, DomainEvent created, Submitted submitted) {
@@ -188,7 +188,7 @@ public final class MessageExchange {
     static ParleyException conflict() {
         return new ParleyException(
                 Problem.MESSAGE_CONFLICT,
-                "This client message id was sent before with another text. Use a new id for a new message.");
+                "This client message id was sent before with another body. Use a new id for a new message.");
     }
 
     private static Sent asRepetition(Sent sent) {
@@ -205,5 +205,9 @@ public final class MessageExchange {
         } else {
             future.completeExceptionally(failure);
         }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

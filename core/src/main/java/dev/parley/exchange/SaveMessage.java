@@ -3,6 +3,9 @@ package dev.parley.exchange;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.conversation.ConversationChanged;
+import dev.parley.conversation.MarkerMoved;
+import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PreferencesSet;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.CheckpointedHandler;
@@ -13,6 +16,7 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.UnprocessableEventException;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
@@ -20,6 +24,7 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.RecentConversations;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
@@ -28,11 +33,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The save handler: decides the events of each batch in log order, commits what they change together with the shard's
@@ -114,14 +122,37 @@ public final class SaveMessage implements CheckpointedHandler {
                     conversation.revision(),
                     new ConversationChanged(eventId(), conversation, gone, conversation.lastActivityAt())));
         }
-        for (ChatMessage message : stretch.messages()) {
+        for (ChatMessage message : repliesFirst(stretch.messages())) {
             stored.add(new Stored(message.revision(), new MessageStored(eventId(), message, message.sentAt())));
         }
+        stored.addAll(participations(stretch.participations()));
         stored.sort(Comparator.comparingLong(Stored::revision));
         return stored.stream().map(Stored::announcement).toList();
     }
 
-    /** The sort is stable: a conversation stays before the message that started it. */
+    private static List<ChatMessage> repliesFirst(List<ChatMessage> messages) {
+        return messages.stream()
+                .sorted(Comparator.comparing(message -> message.replyTo().isEmpty()))
+                .toList();
+    }
+
+    private List<Stored> participations(List<Participation> changed) {
+        if (changed.isEmpty()) {
+            return List.of();
+        }
+        Map<ConversationId, ChatConversation> conversations = repository.conversations(
+                changed.stream().map(Participation::conversation).collect(Collectors.toSet()));
+        List<Stored> stored = new ArrayList<>();
+        for (Participation participation : changed) {
+            Optional.ofNullable(conversations.get(participation.conversation()))
+                    .map(conversation -> new ParticipationChanged(
+                            eventId(), participation, Ledger.isTold(conversation), conversation.lastActivityAt()))
+                    .ifPresent(announcement -> stored.add(new Stored(participation.revision(), announcement)));
+        }
+        return stored;
+    }
+
+    /** The sort is stable: of one revision the conversation comes first, then replies, then the message that they answer. */
     private record Stored(long revision, Announcement announcement) {}
 
     @Override
@@ -183,7 +214,8 @@ public final class SaveMessage implements CheckpointedHandler {
         List<Recorded> pending = events.stream()
                 .filter(recorded -> recorded.position().offset() >= from)
                 .toList();
-        Ledger ledger = new Ledger(conversations(shard, pending), messages(pending));
+        Map<ConversationId, ChatConversation> conversations = conversations(shard, pending);
+        Ledger ledger = new Ledger(conversations, messages(pending), participations(pending, conversations));
         pending.forEach(ledger::decide);
         Checkpoint reached = new Checkpoint(next, from);
         repository.commit(ledger.changes(shard.number, shard.checkpoint, reached));
@@ -212,11 +244,46 @@ public final class SaveMessage implements CheckpointedHandler {
         Map<ConversationId, Set<MessageId>> asked = new HashMap<>();
         for (Recorded recorded : events) {
             if (recorded.event() instanceof MessageCreated created) {
-                asked.computeIfAbsent(created.conversation(), any -> new HashSet<>())
-                        .add(created.messageId());
+                ask(asked, created.conversation(), created.messageId());
+                created.replyTo().ifPresent(quoted -> ask(asked, created.conversation(), quoted));
+            } else if (recorded.event() instanceof MessageAmendment amendment) {
+                ask(asked, amendment.conversation(), amendment.messageId());
             }
         }
-        return asked.isEmpty() ? Map.of() : repository.messages(asked);
+        Map<MessageId, ChatMessage> found = new HashMap<>(asked.isEmpty() ? Map.of() : repository.messages(asked));
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof MessageDeleted deleted && hasReplies(found.get(deleted.messageId()))) {
+                repository
+                        .repliesTo(deleted.conversation(), deleted.messageId())
+                        .forEach(reply -> found.putIfAbsent(reply.id(), reply));
+            }
+        }
+        return found;
+    }
+
+    private static boolean hasReplies(@Nullable ChatMessage message) {
+        return message != null && message.amendments().replies() > 0;
+    }
+
+    /** Whether a direct conversation is blocked follows from what both want. */
+    private List<Participation> participations(
+            List<Recorded> events, Map<ConversationId, ChatConversation> conversations) {
+        Map<ConversationId, Set<UserId>> asked = new HashMap<>();
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof MarkerMoved moved) {
+                ask(asked, moved.conversation(), moved.by());
+            } else if (recorded.event() instanceof PreferencesSet wanted) {
+                ask(asked, wanted.conversation(), wanted.by());
+                Optional.ofNullable(conversations.get(wanted.conversation()))
+                        .filter(conversation -> conversation.kind() == Kind.DIRECT)
+                        .ifPresent(direct -> direct.members().users().forEach(user -> ask(asked, direct.id(), user)));
+            }
+        }
+        return asked.isEmpty() ? List.of() : repository.participations(asked);
+    }
+
+    private static <T> void ask(Map<ConversationId, Set<T>> asked, ConversationId conversation, T what) {
+        asked.computeIfAbsent(conversation, any -> new HashSet<>()).add(what);
     }
 
     /** Waits for the log: the mark of what was announced must never run ahead of the truth. */

@@ -10,27 +10,45 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.message.Words;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A store for one process that keeps everything in memory and nothing beyond it: what it holds ends with the process. */
-public final class InMemoryMessageRepository implements MessageRepository, ChatHistory {
+public final class InMemoryMessageRepository implements MessageRepository, ChatHistory, MessageSearch {
     private static final Comparator<ListedConversation> NEWEST_FIRST = Comparator.comparing(
                     (ListedConversation listed) -> place(listed.conversation()), InMemoryMessageRepository::compare)
+            .reversed();
+
+    private static final Comparator<ChatMessage> BY_REVISION =
+            Comparator.comparingLong(ChatMessage::revision).thenComparingLong(ChatMessage::seq);
+
+    private static final Comparator<ChatMessage> NEWEST_SENT_FIRST = Comparator.comparing(ChatMessage::sentAt)
+            .thenComparing(message -> message.id().toString())
             .reversed();
 
     private final String epoch = UUID.randomUUID().toString();
@@ -46,9 +64,39 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         ChatConversation state;
         final List<ChatMessage> messages = new ArrayList<>();
         final Map<MessageId, ChatMessage> byId = new HashMap<>();
+        final NavigableSet<ChatMessage> byRevision = new TreeSet<>(BY_REVISION);
+        final Map<MessageId, NavigableMap<Long, MessageId>> replies = new HashMap<>();
+        final NavigableMap<UserId, Participation> participations = new TreeMap<>(UserId.BY_CODE_POINTS);
 
         Chat(ChatConversation state) {
             this.state = state;
+        }
+
+        void keep(ChatMessage message) {
+            int index = Math.toIntExact(message.seq() - 1);
+            if (index == messages.size()) {
+                messages.add(message);
+                message.replyTo()
+                        .ifPresent(quote -> replies.computeIfAbsent(quote.message(), any -> new TreeMap<>())
+                                .put(message.seq(), message.id()));
+                if (!message.sender().isSystem()) {
+                    participate(message.sender(), participation -> participation.sent(message.seq()));
+                }
+            } else {
+                byRevision.remove(messages.set(index, message));
+            }
+            byId.put(message.id(), message);
+            byRevision.add(message);
+            message.mentions().forEach(user -> participate(user, known -> known.mentioned(message.seq())));
+        }
+
+        void participate(UserId user, UnaryOperator<Participation> change) {
+            participations.compute(
+                    user, (any, known) -> change.apply(known == null ? Participation.none(state.id(), user) : known));
+        }
+
+        boolean isMember(Participation participation) {
+            return state.members().contains(participation.user());
         }
 
         Optional<ChatMessage> newest() {
@@ -96,6 +144,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         changes.conversations().forEach(state -> keep(changes.shard(), state));
         changes.memberships().forEach(this::keep);
         changes.messages().forEach(this::keep);
+        changes.participations().forEach(this::keep);
         checkpoints.put(changes.shard(), changes.reached());
     }
 
@@ -107,7 +156,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     private void keep(Membership membership) {
         Set<ConversationId> mine = byMember.computeIfAbsent(membership.user(), any -> new LinkedHashSet<>());
         Map<ConversationId, Membership> ended = departures.computeIfAbsent(membership.user(), any -> new HashMap<>());
-        if (membership.role().isPresent()) {
+        if (membership.member().isPresent()) {
             mine.add(membership.conversation());
             ended.remove(membership.conversation());
         } else {
@@ -117,12 +166,71 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     }
 
     private void keep(ChatMessage message) {
-        Chat chat = chats.get(message.conversation());
-        if (chat == null || chat.messages.size() != message.seq() - 1) {
-            throw new IllegalArgumentException("A message has the seq after the newest one: " + message);
+        Chat chat = known(message.conversation());
+        if (message.seq() > chat.messages.size() + 1) {
+            throw new IllegalArgumentException("A new message has the seq after the newest one: " + message);
         }
-        chat.messages.add(message);
-        chat.byId.put(message.id(), message);
+        chat.keep(message);
+    }
+
+    private Chat known(ConversationId id) {
+        return Optional.ofNullable(chats.get(id))
+                .orElseThrow(() -> new IllegalArgumentException("The conversation does not exist: " + id));
+    }
+
+    private void keep(Participation participation) {
+        known(participation.conversation()).participate(participation.user(), before -> participation);
+    }
+
+    @Override
+    public synchronized List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
+        return replies(conversation, message, 0, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public synchronized List<ChatMessage> newest(Collection<ConversationId> conversations, int each) {
+        return conversations.stream()
+                .flatMap(id -> Optional.ofNullable(chats.get(id)).stream())
+                .flatMap(chat ->
+                        range(chat.state.id(), Math.max(1, chat.messages.size() - each + 1L), Long.MAX_VALUE).stream())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<ChatMessage> replies(
+            ConversationId conversation, MessageId message, long afterSeq, int limit) {
+        return Optional.ofNullable(chats.get(conversation)).stream()
+                .flatMap(chat -> chat
+                        .replies
+                        .getOrDefault(message, Collections.emptyNavigableMap())
+                        .tailMap(afterSeq, false)
+                        .values()
+                        .stream()
+                        .limit(limit)
+                        .map(chat.byId::get))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users) {
+        List<Participation> found = new ArrayList<>();
+        users.forEach((conversation, people) -> Optional.ofNullable(chats.get(conversation))
+                .ifPresent(chat -> people.forEach(user ->
+                        Optional.ofNullable(chat.participations.get(user)).ifPresent(found::add))));
+        return found;
+    }
+
+    @Override
+    public synchronized List<Participation> participations(
+            ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        return Optional.ofNullable(chats.get(conversation)).stream()
+                .flatMap(chat -> chat.participations.values().stream().filter(chat::isMember))
+                .filter(participation -> participation.deliveredSeq() >= reached)
+                .filter(participation -> after.filter(
+                                last -> UserId.BY_CODE_POINTS.compare(participation.user(), last) <= 0)
+                        .isEmpty())
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -135,9 +243,8 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
                 .flatMap(chat -> chat.messages.stream())
                 .filter(message -> message.revision() >= from)
                 .sorted(Comparator.comparingLong(ChatMessage::revision))
-                .limit(limit + 1L)
                 .toList();
-        long end = messages.size() > limit ? messages.get(limit).revision() : Math.max(from, next);
+        long end = messages.size() > limit ? messages.get(limit - 1).revision() + 1 : Math.max(from, next);
         return new StoredStretch(
                 here.stream()
                         .map(chat -> chat.state)
@@ -150,6 +257,10 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
                         .filter(ended -> ended.revision() >= from && ended.revision() < end)
                         .toList(),
                 messages.stream().filter(message -> message.revision() < end).toList(),
+                here.stream()
+                        .flatMap(chat -> chat.participations.values().stream())
+                        .filter(participation -> participation.revision() >= from && participation.revision() < end)
+                        .toList(),
                 end);
     }
 
@@ -189,22 +300,56 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public synchronized Set<ConversationId> conversationsOf(UserId member) {
-        return Set.copyOf(byMember.getOrDefault(member, Set.of()));
+    public synchronized Map<ConversationId, Member> conversationsOf(UserId member) {
+        Map<ConversationId, Member> mine = new HashMap<>();
+        chatsOf(member)
+                .forEach(chat -> chat.state.members().member(member).ifPresent(is -> mine.put(chat.state.id(), is)));
+        return mine;
     }
 
     @Override
     public synchronized List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
         return chatsOf(member).stream()
-                .map(chat -> new ListedConversation(chat.state, chat.newest()))
+                .map(chat -> new ListedConversation(
+                        chat.state,
+                        chat.newest(),
+                        chat.participations.getOrDefault(member, Participation.none(chat.state.id(), member))))
                 .filter(listed -> after.isEmpty() || compare(place(listed.conversation()), after.get()) < 0)
                 .sorted(NEWEST_FIRST)
                 .limit(limit)
                 .toList();
     }
 
+    @Override
+    public Reach reach() {
+        return Reach.ALL;
+    }
+
+    @Override
+    public synchronized List<ChatMessage> matching(
+            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+        return chatsOf(member).stream()
+                .filter(chat ->
+                        conversation.filter(id -> !id.equals(chat.state.id())).isEmpty())
+                .flatMap(chat -> chat.messages.stream().skip(hidden(chat, member)))
+                .filter(message ->
+                        message.text().filter(text -> has(text, words)).isPresent())
+                .sorted(NEWEST_SENT_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    private static long hidden(Chat chat, UserId member) {
+        return chat.state.members().member(member).map(Member::hiddenSeq).orElse(Long.MAX_VALUE);
+    }
+
+    private static boolean has(MessageText text, Collection<String> words) {
+        Set<String> present = Words.distinct(text.value());
+        return words.stream().allMatch(word -> present.stream().anyMatch(candidate -> candidate.startsWith(word)));
+    }
+
     private List<Chat> chatsOf(UserId member) {
-        return conversationsOf(member).stream()
+        return byMember.getOrDefault(member, Set.of()).stream()
                 .map(chats::get)
                 .flatMap(chat -> Optional.ofNullable(chat).stream())
                 .toList();
@@ -225,12 +370,21 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         for (Chat chat : chatsOf(member)) {
             int shard = shards.getOrDefault(chat.state.id(), 0);
             collector.offer(shard, chat.state);
-            for (int i = chat.messages.size() - 1; i >= 0; i--) {
-                if (cursor.covers(shard, chat.messages.get(i).revision())) {
+            long hidden =
+                    chat.state.members().member(member).map(Member::hiddenSeq).orElse(0L);
+            for (ChatMessage message : chat.byRevision.descendingSet()) {
+                if (cursor.covers(shard, message.revision())) {
                     break;
                 }
-                collector.offer(shard, chat.messages.get(i));
+                if (message.seq() > hidden) {
+                    collector.offer(shard, message);
+                }
             }
+            boolean told = chat.state.members().size() <= Participation.MAX_MEMBERS_TOLD;
+            chat.participations.values().stream()
+                    .filter(chat::isMember)
+                    .filter(participation -> told || participation.user().equals(member))
+                    .forEach(participation -> collector.offer(shard, participation));
         }
         departures
                 .getOrDefault(member, Map.of())

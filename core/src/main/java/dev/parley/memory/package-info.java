@@ -1,4 +1,4 @@
-/** Single-process adapters that need nothing: the in-process event bus and the in-memory repository. */
+/** Single-process adapters that need nothing: the in-process event bus and carrier of signals, and the in-memory repository. */
 @NullMarked
 package dev.parley.memory;
 

@@ -5,6 +5,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 
 /**
  * Hears what happens in the conversations of one person. Each thing comes in its present state and at least once: a listener
@@ -32,6 +33,15 @@ public interface ChatListener {
      * @param membership which one, and since when
      */
     void left(Membership membership);
+
+    /**
+     * A member of one of the person's conversations has come further, or the person themselves, on whatever device, has come
+     * further or wants something else of it. Of large conversations the person hears only of themselves.
+     *
+     * @param participation its present state, of others only what they {@linkplain Participation#shown show}; one object for
+     *     all listeners on a node that hear of it live
+     */
+    void participation(Participation participation);
 
     /**
      * Everything up to here was handed over: whoever comes back with this cursor misses nothing.

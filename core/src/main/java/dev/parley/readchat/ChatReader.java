@@ -13,11 +13,17 @@ import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reading chat from the store: pages of a conversation, the list of conversations, and what changed after a cursor. Only
@@ -26,6 +32,10 @@ import java.util.OptionalLong;
 public final class ChatReader {
     /** The most things in a part of what changed, or conversations in a part of the list. */
     public static final int MAX_LIMIT = 500;
+    /** The most conversations of a bootstrap. */
+    public static final int MAX_OPENED = 100;
+    /** The most messages of each conversation of a bootstrap. */
+    public static final int MAX_OPENED_EACH = 50;
 
     private final ChatHistory history;
 
@@ -46,23 +56,28 @@ public final class ChatReader {
      */
     public ChatPage read(ReadChat query) {
         ChatConversation conversation = conversation(query.reader(), query.conversation());
+        long hidden = seenBy(conversation, query.reader()).hiddenSeq();
         long last = conversation.lastSeq();
-        long first = firstSeq(query.from(), query.limit(), last);
+        long first = firstSeq(query.from(), query.limit(), hidden, last);
         long end = Math.min(last, lastSeq(query.from(), query.limit(), first, last));
-        first = Math.max(1, first);
+        first = Math.max(hidden + 1, first);
         List<ChatMessage> messages = first > end ? List.of() : history.range(query.conversation(), first, end);
         return new ChatPage(
                 messages,
-                first > 1 && last > 0 ? OptionalLong.of(Math.min(first, last + 1)) : OptionalLong.empty(),
-                end < last ? OptionalLong.of(Math.max(0, end)) : OptionalLong.empty());
+                first > hidden + 1 && last > hidden ? OptionalLong.of(Math.min(first, last + 1)) : OptionalLong.empty(),
+                end < last ? OptionalLong.of(Math.max(hidden, end)) : OptionalLong.empty());
     }
 
-    private static long firstSeq(From from, int limit, long last) {
+    private static Member seenBy(ChatConversation conversation, UserId reader) {
+        return conversation.members().member(reader).orElseThrow(Conversation::notFound);
+    }
+
+    private static long firstSeq(From from, int limit, long hidden, long last) {
         if (from instanceof From.Before before) {
             return Math.min(before.seq(), last + 1) - limit;
         }
         if (from instanceof From.After after) {
-            return after.seq() + 1;
+            return Math.max(hidden, after.seq()) + 1;
         }
         if (from instanceof From.Around around) {
             return around.seq() - limit / 2;
@@ -101,10 +116,69 @@ public final class ChatReader {
      * @throws ParleyException {@code conversation.not_found}, {@code message.not_found}
      */
     public ChatMessage message(UserId reader, ConversationId conversation, MessageId id) {
-        conversation(reader, conversation);
+        Member member = seenBy(conversation(reader, conversation), reader);
         return history.message(conversation, id)
+                .filter(message -> member.sees(message.seq()))
                 .orElseThrow(() ->
                         new ParleyException(Problem.MESSAGE_NOT_FOUND, "There is no such message for this person."));
+    }
+
+    /**
+     * The replies to a message, the oldest first.
+     *
+     * @param reader who asks
+     * @param conversation where it was sent
+     * @param id which one
+     * @param afterSeq continue behind this seq; 0 for the beginning
+     * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
+     * @return fewer than {@code limit} only at the end
+     * @throws ParleyException {@code conversation.not_found}, {@code message.not_found}
+     */
+    public List<ChatMessage> replies(
+            UserId reader, ConversationId conversation, MessageId id, long afterSeq, int limit) {
+        checkLimit(limit);
+        message(reader, conversation, id); // whoever sees it sees what was said after it
+        return history.replies(conversation, id, afterSeq, limit);
+    }
+
+    /**
+     * How far the members of a conversation have come: the receipts of a message are those whom it has reached.
+     *
+     * @param reader who asks
+     * @param conversation which one
+     * @param reached only of those whom a message of this seq has reached; 0 for everybody of whom anything is known
+     * @param after continue behind this person; empty for the beginning
+     * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
+     * @return by user; fewer than {@code limit} only at the end
+     * @throws ParleyException {@code conversation.not_found} also for one that the reader is not in
+     */
+    public List<Participation> participations(
+            UserId reader, ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        checkLimit(limit);
+        conversation(reader, conversation);
+        return history.participations(conversation, reached, after, limit).stream()
+                .map(participation -> participation.shownTo(reader))
+                .toList();
+    }
+
+    /**
+     * Those of some messages that the reader sees, in their present state: what a log has kept may have been edited or deleted.
+     *
+     * @param reader who asks
+     * @param messages consecutive messages of one conversation, which need not be complete
+     * @return by seq
+     */
+    Map<Long, ChatMessage> present(UserId reader, List<ChatMessage> messages) {
+        if (messages.isEmpty()) {
+            return Map.of();
+        }
+        ConversationId id = messages.get(0).conversation();
+        Member member = seenBy(conversation(reader, id), reader);
+        LongSummaryStatistics seqs =
+                messages.stream().mapToLong(ChatMessage::seq).summaryStatistics();
+        return history.range(id, seqs.getMin(), seqs.getMax()).stream()
+                .filter(message -> member.sees(message.seq()))
+                .collect(Collectors.toMap(ChatMessage::seq, Function.identity()));
     }
 
     /**
@@ -117,7 +191,57 @@ public final class ChatReader {
      */
     public List<ListedConversation> conversations(UserId reader, Optional<ListPlace> after, int limit) {
         checkLimit(limit);
-        return history.listed(reader, after, limit);
+        return history.listed(reader, after, limit).stream()
+                .map(listed -> shown(listed, reader))
+                .toList();
+    }
+
+    private static ListedConversation shown(ListedConversation listed, UserId reader) {
+        Member member = seenBy(listed.conversation(), reader);
+        return new ListedConversation(
+                listed.conversation(),
+                listed.lastMessage().filter(message -> member.sees(message.seq())),
+                listed.participation());
+    }
+
+    /**
+     * What a client needs that has nothing: the conversations that were used last, each with its last page, and the cursor to go
+     * on from. It asks the store three questions, however many conversations there are.
+     *
+     * @param reader who asks
+     * @param limit how many conversations at the most, 1 to {@value #MAX_OPENED}
+     * @param each how many messages of each at the most, 1 to {@value #MAX_OPENED_EACH}
+     * @return as of now; what came while it was read is told after the cursor
+     */
+    public Bootstrap bootstrap(UserId reader, int limit, int each) {
+        checkWithin("conversations", limit, MAX_OPENED);
+        checkWithin("messages", each, MAX_OPENED_EACH);
+        Cursor now = history.now();
+        List<ListedConversation> listed = conversations(reader, Optional.empty(), limit);
+        List<ConversationId> ids =
+                listed.stream().map(one -> one.conversation().id()).toList();
+        Map<ConversationId, List<ChatMessage>> newest = ids.isEmpty()
+                ? Map.of()
+                : history.newest(ids, each).stream().collect(Collectors.groupingBy(ChatMessage::conversation));
+        return new Bootstrap(
+                now,
+                listed.stream()
+                        .map(one -> opened(
+                                one,
+                                reader,
+                                newest.getOrDefault(one.conversation().id(), List.of())))
+                        .toList());
+    }
+
+    /** What came after the list was read may have come after the reader was removed: it is left to the cursor, which tells. */
+    private static Opened opened(ListedConversation listed, UserId reader, List<ChatMessage> newest) {
+        Member member = seenBy(listed.conversation(), reader);
+        return new Opened(
+                listed,
+                newest.stream()
+                        .filter(message -> member.sees(message.seq())
+                                && message.seq() <= listed.conversation().lastSeq())
+                        .toList());
     }
 
     /**
@@ -136,7 +260,19 @@ public final class ChatReader {
         if (refusal.isPresent()) {
             return new Sync.Reset(refusal.get(), now);
         }
-        return new Sync.Part(history.changesAfter(reader, from, limit));
+        return new Sync.Part(shown(history.changesAfter(reader, from, limit), reader));
+    }
+
+    private static ChangesPage shown(ChangesPage page, UserId reader) {
+        return new ChangesPage(
+                page.conversations(),
+                page.departures(),
+                page.messages(),
+                page.participations().stream()
+                        .map(participation -> participation.shownTo(reader))
+                        .toList(),
+                page.cursor(),
+                page.more());
     }
 
     /**
@@ -158,8 +294,38 @@ public final class ChatReader {
     }
 
     private static void checkLimit(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidInputException("limit", Problem.PAGE_INVALID, "A limit is 1 to " + MAX_LIMIT + ".");
+        checkWithin("limit", limit, MAX_LIMIT);
+    }
+
+    private static void checkWithin(String field, int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new InvalidInputException(field, Problem.PAGE_INVALID, "A limit is 1 to " + most + ".");
+        }
+    }
+
+    /**
+     * What a client begins with.
+     *
+     * @param cursor taken before anything else was read: what is missing here comes after it
+     * @param conversations newest activity first; fewer than were asked for only when there are no more
+     */
+    public record Bootstrap(Cursor cursor, List<Opened> conversations) {
+        /** Copies the list. */
+        public Bootstrap {
+            conversations = List.copyOf(conversations);
+        }
+    }
+
+    /**
+     * A conversation with its last page.
+     *
+     * @param listed as a list has it
+     * @param messages the newest that the reader sees, by ascending seq, without holes
+     */
+    public record Opened(ListedConversation listed, List<ChatMessage> messages) {
+        /** Copies the list. */
+        public Opened {
+            messages = List.copyOf(messages);
         }
     }
 

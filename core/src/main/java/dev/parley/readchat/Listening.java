@@ -8,12 +8,13 @@ import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class Listening implements AutoCloseable {
     private final LiveChat chat;
     private final UserId user;
     private final ChatListener listener;
-    private final Set<ConversationId> conversations = new HashSet<>();
+    private final Map<ConversationId, Member> conversations = new HashMap<>();
     private final Map<ConversationId, Long> followed = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private State state = State.STARTING;
@@ -92,7 +93,7 @@ public final class Listening implements AutoCloseable {
     }
 
     /** Memberships that changed while the list was read are applied behind it. */
-    private synchronized void subscribe(Cursor before, Set<ConversationId> mine) {
+    private synchronized void subscribe(Cursor before, Map<ConversationId, Member> mine) {
         if (state == State.CLOSED) {
             return;
         }
@@ -104,14 +105,14 @@ public final class Listening implements AutoCloseable {
         changes.forEach(Runnable::run);
     }
 
-    private void join(ConversationId conversation) {
-        if (conversations.add(conversation)) {
+    private void join(ConversationId conversation, Member member) {
+        if (conversations.put(conversation, member) == null) {
             chat.subscribe(conversation, this);
         }
     }
 
     private void leave(ConversationId conversation) {
-        if (conversations.remove(conversation)) {
+        if (conversations.remove(conversation) != null) {
             chat.unsubscribe(conversation, this);
         }
     }
@@ -153,6 +154,7 @@ public final class Listening implements AutoCloseable {
         page.conversations().forEach(conversation -> tell(() -> listener.conversation(conversation)));
         page.departures().forEach(departure -> tell(() -> listener.left(departure)));
         page.messages().forEach(message -> tell(() -> listener.message(message)));
+        page.participations().forEach(participation -> tell(() -> listener.participation(participation)));
         if (page.more()) {
             pause(page.cursor());
         } else {
@@ -182,14 +184,21 @@ public final class Listening implements AutoCloseable {
     }
 
     synchronized void message(int shard, ChatMessage message) {
-        if (conversations.contains(message.conversation())) {
+        Member member = conversations.get(message.conversation());
+        if (member != null && member.sees(message.seq())) {
             hear(shard, message.revision(), () -> listener.message(message));
+        }
+    }
+
+    synchronized void participation(int shard, Participation participation) {
+        if (conversations.containsKey(participation.conversation())) {
+            hear(shard, participation.revision(), () -> listener.participation(participation));
         }
     }
 
     synchronized void conversation(int shard, ChatConversation conversation) {
         follow(shard, conversation, () -> {
-            join(conversation.id());
+            conversation.members().member(user).ifPresent(member -> join(conversation.id(), member));
             hear(shard, conversation.revision(), () -> listener.conversation(conversation));
         });
     }
@@ -197,7 +206,7 @@ public final class Listening implements AutoCloseable {
     synchronized void left(int shard, ChatConversation conversation) {
         follow(shard, conversation, () -> {
             leave(conversation.id());
-            Membership ended = new Membership(conversation.id(), user, Optional.empty(), conversation.revision());
+            Membership ended = Membership.ended(conversation.id(), user, conversation.revision());
             hear(shard, conversation.revision(), () -> listener.left(ended));
         });
     }
@@ -281,7 +290,7 @@ public final class Listening implements AutoCloseable {
     public synchronized void close() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            Set.copyOf(conversations).forEach(this::leave);
+            Set.copyOf(conversations.keySet()).forEach(this::leave);
             chat.forget(this);
             held.clear();
             followed.clear();

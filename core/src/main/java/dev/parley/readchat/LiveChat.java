@@ -1,6 +1,8 @@
 package dev.parley.readchat;
 
 import dev.parley.conversation.ConversationChanged;
+import dev.parley.conversation.ParticipationChanged;
+import dev.parley.exchange.MessageChanged;
 import dev.parley.exchange.MessageStored;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.EventHandler;
@@ -12,6 +14,7 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.HashSet;
 import java.util.Map;
@@ -98,19 +101,33 @@ public final class LiveChat implements EventHandler {
     public void handle(Batch batch) {
         for (Recorded recorded : batch.events()) {
             if (recorded.event() instanceof MessageStored stored) {
-                stored(batch.shard(), stored.message());
+                message(batch.shard(), stored.message());
+            } else if (recorded.event() instanceof MessageChanged changed) {
+                message(batch.shard(), changed.message());
+            } else if (recorded.event() instanceof ParticipationChanged changed) {
+                participation(batch.shard(), changed);
             } else if (recorded.event() instanceof ConversationChanged changed) {
                 changed(batch.shard(), changed);
             }
         }
     }
 
-    private void stored(int shard, ChatMessage message) {
-        Set<Listening> listeners = byConversation.get(message.conversation());
-        if (listeners != null) {
-            listeners.forEach(listening -> listening.message(shard, message));
-        }
-        saw(shard, message.revision());
+    private void message(int shard, ChatMessage message) {
+        listenersIn(message.conversation()).forEach(listening -> listening.message(shard, message));
+        saw(shard, message.replyTo().isEmpty() ? message.revision() : message.revision() - 1);
+    }
+
+    private void participation(int shard, ParticipationChanged event) {
+        UserId whose = event.participation().user();
+        Participation shown = event.participation().shown();
+        Set<Listening> listeners = event.shared() ? listenersIn(event.conversation()) : listenersOf(whose);
+        listeners.forEach(listening ->
+                listening.participation(shard, listening.user().equals(whose) ? event.participation() : shown));
+        saw(shard, shown.revision());
+    }
+
+    private Set<Listening> listenersIn(ConversationId conversation) {
+        return byConversation.getOrDefault(conversation, Set.of());
     }
 
     private void changed(int shard, ConversationChanged event) {
@@ -138,7 +155,7 @@ public final class LiveChat implements EventHandler {
         Members members = event.state().members();
         Set<Listening> gone = new HashSet<>();
         event.removed().stream().map(this::listenersOf).forEach(gone::addAll);
-        gone.addAll(byConversation.getOrDefault(event.state().id(), Set.of()));
+        gone.addAll(listenersIn(event.state().id()));
         gone.removeIf(listening -> members.contains(listening.user()));
         return gone;
     }
@@ -148,8 +165,9 @@ public final class LiveChat implements EventHandler {
     }
 
     /**
-     * Only the stream's own thread of a shard moves its mark; announcements that come again don't move it back. The message
-     * that starts a direct conversation has the revision of the conversation and comes after it: hence the one less there.
+     * Only the stream's own thread of a shard moves its mark; announcements that come again don't move it back. Of one revision
+     * a conversation is announced before its first message, and messages that reply before one that does not: those that
+     * others may follow count as seen when something later comes.
      */
     private void saw(int shard, long revision) {
         if (revision > seen.get(shard)) {

@@ -3,9 +3,12 @@ package dev.parley.readchat;
 import dev.parley.InvalidInputException;
 import dev.parley.Problem;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -43,12 +46,38 @@ public final class LogReader {
                     "limit", Problem.PAGE_INVALID, "A limit is 1 to " + ReadChat.MAX_LIMIT + ".");
         }
         reader.conversation(user, conversation);
-        return log.read(conversation, from, limit);
+        List<ChatLog.Entry> shown = new ArrayList<>();
+        ChatLog.Start start = from;
+        List<ChatLog.Entry> read;
+        do {
+            int missing = limit - shown.size();
+            read = log.read(conversation, start, missing);
+            shown.addAll(shown(user, read));
+            if (read.size() < missing) {
+                return shown;
+            }
+            start = new ChatLog.Start.After(read.get(read.size() - 1).position());
+        } while (shown.size() < limit);
+        return shown;
+    }
+
+    /** What the log kept is shown as it reads now, as far as the person sees it. */
+    private List<ChatLog.Entry> shown(UserId user, List<ChatLog.Entry> entries) {
+        Map<Long, ChatMessage> present = reader.present(
+                user, entries.stream().map(ChatLog.Entry::message).toList());
+        List<ChatLog.Entry> shown = new ArrayList<>();
+        for (ChatLog.Entry entry : entries) {
+            ChatMessage message = present.get(entry.message().seq());
+            if (message != null) {
+                shown.add(new ChatLog.Entry(entry.position(), message));
+            }
+        }
+        return shown;
     }
 
     /**
-     * What the log holds and will hold of a conversation, as it comes. Membership is checked when following begins; whoever
-     * follows on behalf of a person who may be removed ends it then.
+     * What the log holds and will hold of a conversation, as it comes. Each message is shown as it reads when it is
+     * handed over. Once the user is no member any more, following fails and hands nothing over; whoever started it ends it.
      *
      * @param user who asks
      * @param conversation whose
@@ -60,6 +89,7 @@ public final class LogReader {
     public Subscription follow(
             UserId user, ConversationId conversation, ChatLog.Start from, Consumer<ChatLog.Entry> listener) {
         reader.conversation(user, conversation);
-        return log.follow(conversation, from, listener);
+        return log.follow(
+                conversation, from, entry -> shown(user, List.of(entry)).forEach(listener));
     }
 }

@@ -2,7 +2,11 @@ package dev.parley.contract;
 
 import dev.parley.conversation.ConversationAdministration;
 import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.Limits;
+import dev.parley.conversation.Participating;
 import dev.parley.conversation.StartConversation;
+import dev.parley.exchange.Admission;
+import dev.parley.exchange.AmendMessage;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.exchange.SaveMessage;
 import dev.parley.exchange.SendMessage;
@@ -10,6 +14,7 @@ import dev.parley.exchange.Sent;
 import dev.parley.memory.InMemoryMessageRepository;
 import dev.parley.memory.InProcessEventBus;
 import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.ChatSearch;
 import dev.parley.readchat.LiveChat;
 import dev.parley.shared.event.Deadlines;
 import dev.parley.shared.event.Group;
@@ -45,7 +50,9 @@ public final class Backend implements AutoCloseable {
     public final ConversationDirectory directory = new ConversationDirectory(store, reads, 1_000);
     public final MessageExchange exchange;
     public final ConversationAdministration administration;
+    public final Participating participating;
     public final ChatReader reader = new ChatReader(store);
+    public final ChatSearch search = new ChatSearch(reader, store);
     public final LiveChat live = new LiveChat(store, bus.sharding(), reads);
     private final Subscription saving;
 
@@ -54,9 +61,16 @@ public final class Backend implements AutoCloseable {
     }
 
     public Backend(Deadlines deadlines) {
+        this(deadlines, new Limits(16 * 1024, 10_000, 10_000, 100_000));
+    }
+
+    public Backend(Deadlines deadlines, Limits limits) {
         submissions = new Submissions(bus, deadlines, timer);
-        exchange = new MessageExchange(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
-        administration = new ConversationAdministration(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        exchange = new MessageExchange(
+                new Admission(directory, limits, System::nanoTime), submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        administration =
+                new ConversationAdministration(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID, limits);
+        participating = new Participating(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
         store.bind(InProcessEventBus.LOG);
         bus.subscribe(Stream.STORED, Group.everyInstance("directory"), directory);
         bus.subscribe(Stream.STORED, Group.everyInstance("live"), live);
@@ -80,6 +94,11 @@ public final class Backend implements AutoCloseable {
     public ChatMessage say(UserId sender, ConversationId conversation, String text) {
         return stored(join(exchange.send(
                 SendMessage.into(conversation, sender, Fixtures.aClientMessageId(), new MessageText(text)))));
+    }
+
+    /** Changes a message and waits until that is stored. */
+    public ChatMessage amend(AmendMessage command) {
+        return join(exchange.amend(command));
     }
 
     /** The stored message, if that is what became of it. */

@@ -18,6 +18,7 @@ import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
@@ -162,7 +163,7 @@ public interface ChatLogContract {
     private ChatMessage stored(ConversationId conversation, UserId sender, String text, long seq) {
         long offset = OFFSETS.getAndIncrement();
         ChatMessage message = Message.of(Fixtures.created(conversation, sender, text, NOON.plusSeconds(offset)))
-                .stored(seq, offset);
+                .stored(List.of(), Optional.empty(), seq, offset);
         store(message);
         return message;
     }

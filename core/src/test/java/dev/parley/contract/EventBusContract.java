@@ -14,15 +14,23 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.conversation.ConversationChanged;
-import dev.parley.conversation.ConversationRenamed;
+import dev.parley.conversation.ConversationConfigured;
 import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.ConversationUnchanged;
+import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.Message;
+import dev.parley.exchange.MessageChanged;
 import dev.parley.exchange.MessageCreated;
+import dev.parley.exchange.MessageDeleted;
+import dev.parley.exchange.MessageEdited;
 import dev.parley.exchange.MessageRepeated;
 import dev.parley.exchange.MessageStored;
+import dev.parley.exchange.ReactionAdded;
+import dev.parley.exchange.ReactionRemoved;
 import dev.parley.exchange.SendMessage;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventBus;
@@ -36,18 +44,23 @@ import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Subscription;
 import dev.parley.shared.event.UnprocessableEventException;
+import dev.parley.shared.message.BodyEdit;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
-import dev.parley.shared.message.Members;
+import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
-import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,17 +99,42 @@ public interface EventBusContract {
                 Subscription messages = bus().subscribe(Stream.MESSAGES, SAVE, handler)) {
             ConversationId id = aConversationId();
             ChatConversation group = aGroup(id, 3, ANA, Fixtures.BEN);
-            Map<UserId, Role> roles = new LinkedHashMap<>(group.members().roles());
+            ChatMessage full = Fixtures.aFullMessage(id, ANA, 8, 9);
             List<DomainEvent> asked = List.of(
-                    new ConversationStarted(anEventId(), id, ANA, new Title("T \u202f x"), Members.of(roles), NOON),
-                    new ConversationRenamed(anEventId(), id, ANA, new Title("Other"), NOON.plusMillis(1)),
+                    new ConversationStarted(anEventId(), id, ANA, new Title("T \u202f x"), group.members(), NOON),
+                    new ConversationConfigured(
+                            anEventId(),
+                            id,
+                            ANA,
+                            Optional.of(new Title("Other")),
+                            Optional.of(History.JOINED),
+                            Optional.of(true),
+                            NOON.plusMillis(1)),
+                    new ConversationConfigured(
+                            anEventId(), id, ANA, Optional.empty(), Optional.empty(), Optional.empty(), NOON),
                     new MemberAdded(anEventId(), id, ANA, Fixtures.CLEO, Role.OWNER, NOON),
                     new MemberRemoved(anEventId(), id, ANA, Fixtures.CLEO, NOON),
+                    new MarkerMoved(anEventId(), id, ANA, 3, 2, NOON),
+                    new PreferencesSet(anEventId(), id, ANA, Optional.of(true), Optional.empty(), NOON),
+                    new PreferencesSet(anEventId(), id, ANA, Optional.empty(), Optional.of(false), NOON),
+                    new MessageEdited(anEventId(), id, full.id(), ANA, Fixtures.anEdit(full), NOON),
+                    new MessageEdited(anEventId(), id, full.id(), ANA, BodyEdit.of(new MessageText("x")), NOON),
+                    new MessageDeleted(anEventId(), id, full.id(), ANA, NOON),
+                    new ReactionAdded(anEventId(), id, full.id(), ANA, new Reaction("\ud83d\udc4d"), NOON),
+                    new ReactionRemoved(anEventId(), id, full.id(), ANA, new Reaction("+1"), NOON),
+                    saying(full),
                     direct());
             List<DomainEvent> decided = List.of(
                     new ConversationChanged(anEventId(), group, List.of(Fixtures.CLEO), NOON),
                     new ConversationUnchanged(anEventId(), group, NOON),
                     new MessageStored(anEventId(), aMessage(id, ANA, "stored", 1, 4), NOON),
+                    new MessageChanged(anEventId(), full, true, NOON),
+                    new MessageChanged(anEventId(), full.deleted(NOON, 10), false, NOON),
+                    new ParticipationChanged(
+                            anEventId(),
+                            new Participation(id, ANA, 4, 3, 2, new Preferences(true, false), 9),
+                            true,
+                            NOON),
                     new MessageRepeated(anEventId(), aMessage(id, ANA, "again", 1, 4), NOON),
                     new EventRefused(anEventId(), id, Problem.MESSAGE_CONFLICT, "Because.", NOON));
             asked.forEach(this::published);
@@ -107,6 +145,21 @@ public interface EventBusContract {
             assertThat(stored.trouble()).isEmpty();
             assertThat(messages.trouble()).isEmpty();
         }
+    }
+
+    private static DomainEvent saying(ChatMessage message) {
+        return Message.create(
+                        anEventId(),
+                        SendMessage.into(
+                                        message.conversation(),
+                                        ANA,
+                                        Fixtures.aClientMessageId(),
+                                        new MessageText("text"))
+                                .saying(message.body())
+                                .replyingTo(message.id()),
+                        NOON)
+                .releaseEvents()
+                .get(0);
     }
 
     private static DomainEvent direct() {

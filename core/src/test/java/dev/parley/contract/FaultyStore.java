@@ -8,19 +8,22 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A store that does, before or after each question, what a test wants: fail, wait, or note that it was asked. */
-public final class FaultyStore<S extends MessageRepository & ChatHistory> implements MessageRepository, ChatHistory {
+public final class FaultyStore<S extends MessageRepository & ChatHistory & MessageSearch>
+        implements MessageRepository, ChatHistory, MessageSearch {
     /** What a store is asked for. */
     public enum Call {
         CHECKPOINT,
@@ -32,6 +35,12 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory> implem
         CONVERSATION,
         MESSAGE,
         RANGE,
+        REPLIES_TO,
+        REPLIES,
+        NEWEST,
+        MATCHING,
+        PARTICIPATIONS,
+        PARTICIPATIONS_IN,
         CONVERSATIONS_OF,
         LISTED,
         CHANGES_AFTER
@@ -99,6 +108,16 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory> implem
     }
 
     @Override
+    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
+        return asked(Call.REPLIES_TO, () -> store.repliesTo(conversation, message));
+    }
+
+    @Override
+    public List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users) {
+        return asked(Call.PARTICIPATIONS, () -> store.participations(users));
+    }
+
+    @Override
     public void commit(Changes changes) {
         before.accept(Call.COMMIT);
         beforeCommit.accept(changes);
@@ -137,7 +156,23 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory> implem
     }
 
     @Override
-    public Set<ConversationId> conversationsOf(UserId member) {
+    public List<ChatMessage> newest(Collection<ConversationId> conversations, int each) {
+        return asked(Call.NEWEST, () -> store.newest(conversations, each));
+    }
+
+    @Override
+    public List<ChatMessage> replies(ConversationId conversation, MessageId message, long afterSeq, int limit) {
+        return asked(Call.REPLIES, () -> store.replies(conversation, message, afterSeq, limit));
+    }
+
+    @Override
+    public List<Participation> participations(
+            ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        return asked(Call.PARTICIPATIONS_IN, () -> store.participations(conversation, reached, after, limit));
+    }
+
+    @Override
+    public Map<ConversationId, Member> conversationsOf(UserId member) {
         return asked(Call.CONVERSATIONS_OF, () -> store.conversationsOf(member));
     }
 
@@ -149,5 +184,16 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory> implem
     @Override
     public ChangesPage changesAfter(UserId member, Cursor cursor, int limit) {
         return asked(Call.CHANGES_AFTER, () -> store.changesAfter(member, cursor, limit));
+    }
+
+    @Override
+    public Reach reach() {
+        return store.reach();
+    }
+
+    @Override
+    public List<ChatMessage> matching(
+            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+        return asked(Call.MATCHING, () -> store.matching(member, conversation, words, limit));
     }
 }

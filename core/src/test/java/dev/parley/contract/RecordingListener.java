@@ -6,6 +6,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public final class RecordingListener implements ChatListener {
     }
 
     @Override
+    public void participation(Participation participation) {
+        hear(participation);
+    }
+
+    @Override
     public void checkpoint(Cursor cursor, boolean more) {
         hear(new Mark(cursor, more));
     }
@@ -72,7 +78,7 @@ public final class RecordingListener implements ChatListener {
     /** The texts of the messages, in order. */
     public List<String> texts() {
         return all(ChatMessage.class).stream()
-                .map(message -> message.text().value())
+                .map(message -> message.text().orElseThrow().value())
                 .toList();
     }
 

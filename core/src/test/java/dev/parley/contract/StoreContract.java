@@ -1,19 +1,23 @@
 package dev.parley.contract;
 
 import static dev.parley.contract.Fixtures.NOON;
-import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.created;
 import static dev.parley.contract.Fixtures.memberships;
 
+import dev.parley.exchange.Message;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.LogIdentity;
+import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the suites of a store's two ports share: a store for each test, and ways to fill it. */
 public interface StoreContract {
@@ -33,7 +37,27 @@ public interface StoreContract {
         Checkpoint expected = repository().checkpoint(shard);
         repository()
                 .commit(new Changes(
-                        shard, expected, new Checkpoint(next, expected.next()), conversations, List.of(), messages));
+                        shard,
+                        expected,
+                        new Checkpoint(next, expected.next()),
+                        conversations,
+                        List.of(),
+                        messages,
+                        List.of()));
+    }
+
+    /** Changes a conversation and its memberships at the conversation's revision. */
+    default void change(ChatConversation conversation, List<Membership> memberships) {
+        Checkpoint expected = repository().checkpoint(0);
+        repository()
+                .commit(new Changes(
+                        0,
+                        expected,
+                        new Checkpoint(conversation.revision() + 1, expected.next()),
+                        List.of(conversation),
+                        memberships,
+                        List.of(),
+                        List.of()));
     }
 
     /** Starts a conversation at the next offset of its shard. */
@@ -46,6 +70,7 @@ public interface StoreContract {
                         new Checkpoint(conversation.revision() + 1, expected.next()),
                         List.of(conversation),
                         memberships(conversation),
+                        List.of(),
                         List.of()));
         return conversation;
     }
@@ -56,8 +81,10 @@ public interface StoreContract {
         ChatConversation state = conversation;
         List<ChatMessage> messages = new ArrayList<>();
         for (String text : texts) {
-            state = state.withMessage(NOON.plusSeconds(offset), offset);
-            messages.add(aMessage(state.id(), sender, text, state.lastSeq(), offset));
+            Instant at = NOON.plusSeconds(offset);
+            state = state.withMessage(at, offset);
+            messages.add(Message.of(created(state.id(), sender, text, at))
+                    .stored(List.of(), Optional.empty(), state.lastSeq(), offset));
             offset++;
         }
         commit(shard, offset, List.of(state), messages);

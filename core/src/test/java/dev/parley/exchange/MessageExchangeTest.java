@@ -9,21 +9,26 @@ import static dev.parley.contract.Fixtures.aClientMessageId;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.contract.Backend;
 import dev.parley.contract.FaultyStore.Call;
+import dev.parley.conversation.AddMember;
 import dev.parley.conversation.RemoveMember;
 import dev.parley.readchat.ReadChat;
 import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.message.BodyEdit;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +62,7 @@ class MessageExchangeTest {
 
         assertThat(sent).isEqualTo(new Sent.Stored(page().get(0), false));
         assertThat(stored(sent).seq()).isEqualTo(1);
-        assertThat(stored(sent).text()).isEqualTo(HELLO);
+        assertThat(stored(sent).text()).contains(HELLO);
     }
 
     @Test
@@ -90,7 +95,7 @@ class MessageExchangeTest {
                 backend.exchange.send(SendMessage.into(kitchen, ANA, FIRST, new MessageText("other")));
         release.countDown();
 
-        assertThat(stored(join(one)).text()).isEqualTo(HELLO);
+        assertThat(stored(join(one)).text()).contains(HELLO);
         assertThat(failureOf(other).problem()).isEqualTo(Problem.MESSAGE_CONFLICT);
     }
 
@@ -143,7 +148,8 @@ class MessageExchangeTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 1_000).boxed().toList());
         assertThat(messages)
-                .allSatisfy(message -> assertThat(message.text().value()).isEqualTo("text " + message.seq()));
+                .allSatisfy(message ->
+                        assertThat(message.text().orElseThrow().value()).isEqualTo("text " + message.seq()));
         assertThat(backend.store.range(kitchen, 1, 1_000)).containsExactlyElementsOf(messages);
     }
 
@@ -344,5 +350,30 @@ class MessageExchangeTest {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Test
+    void aSystemSenderSaysSomethingWhereItDoesNotBelongAndChangesWhatItSaid() {
+        UserId clock = new UserId("system:clock");
+
+        ChatMessage noon = backend.say(clock, kitchen, "noon");
+        backend.amend(new EditMessage(clock, kitchen, noon.id(), BodyEdit.of(new MessageText("past noon"))));
+
+        assertThat(page()).extracting(ChatMessage::sender).containsExactly(clock);
+        assertThat(page().get(0).text()).contains(new MessageText("past noon"));
+        assertThat(failureOf(backend.exchange.send(SendMessage.into(aConversationId(), clock, FIRST, HELLO)))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_NOT_FOUND);
+        assertThat(failureOf(backend.administration.add(new AddMember(ANA, kitchen, clock, Role.MEMBER)))
+                        .problem())
+                .isEqualTo(Problem.USER_INVALID);
+    }
+
+    @Test
+    void aDirectMessageIsOneBetweenTwoPersons() {
+        UserId clock = new UserId("system:clock");
+
+        assertThatThrownBy(() -> SendMessage.to(clock, ANA, FIRST, HELLO)).hasMessageContaining("two persons");
+        assertThatThrownBy(() -> SendMessage.to(ANA, clock, FIRST, HELLO)).hasMessageContaining("two persons");
     }
 }

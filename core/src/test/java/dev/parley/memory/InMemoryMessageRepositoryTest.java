@@ -2,10 +2,12 @@ package dev.parley.memory;
 
 import dev.parley.contract.ChatHistoryContract;
 import dev.parley.contract.MessageRepositoryContract;
+import dev.parley.contract.MessageSearchContract;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.MessageSearch;
 
-class InMemoryMessageRepositoryTest implements MessageRepositoryContract, ChatHistoryContract {
+class InMemoryMessageRepositoryTest implements MessageRepositoryContract, ChatHistoryContract, MessageSearchContract {
     private final InMemoryMessageRepository store = new InMemoryMessageRepository();
 
     @Override
@@ -15,6 +17,11 @@ class InMemoryMessageRepositoryTest implements MessageRepositoryContract, ChatHi
 
     @Override
     public ChatHistory history() {
+        return store;
+    }
+
+    @Override
+    public MessageSearch search() {
         return store;
     }
 }

@@ -24,6 +24,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
@@ -182,6 +183,9 @@ class LiveChatJoinTest {
         public void conversation(ChatConversation conversation) {}
 
         @Override
+        public void participation(Participation participation) {}
+
+        @Override
         public void left(Membership membership) {
             synchronized (heard) {
                 departures.add(membership);
@@ -298,6 +302,11 @@ class LiveChatJoinTest {
 
             @Override
             public void conversation(ChatConversation conversation) {
+                called();
+            }
+
+            @Override
+            public void participation(Participation participation) {
                 called();
             }
 

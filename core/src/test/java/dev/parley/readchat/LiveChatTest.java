@@ -144,7 +144,7 @@ class LiveChatTest implements StoreContract {
         store.after(call -> {
             if (call == Call.CONVERSATIONS_OF) {
                 store.heal();
-                announce(changed(change(kitchen.members().with(CLEO, Role.MEMBER))));
+                announce(changed(change(kitchen.members().with(CLEO, Fixtures.joining(Role.MEMBER)))));
             }
         });
         reads.runAll();
@@ -283,7 +283,7 @@ class LiveChatTest implements StoreContract {
         reads.runAll();
         announce(changed(change(kitchen.members().without(BEN)), BEN));
         say("between");
-        announce(changed(change(kitchen.members().with(BEN, Role.MEMBER))));
+        announce(changed(change(kitchen.members().with(BEN, Fixtures.joining(Role.MEMBER)))));
         say("again");
 
         assertThat(listener.texts()).containsExactly("again");
@@ -333,7 +333,7 @@ class LiveChatTest implements StoreContract {
         reads.runAll();
         ChatConversation without = change(kitchen.members().without(BEN));
         announce(changed(without, BEN));
-        announce(changed(change(kitchen.members().with(BEN, Role.MEMBER))));
+        announce(changed(change(kitchen.members().with(BEN, Fixtures.joining(Role.MEMBER)))));
         announce(changed(without, BEN));
         say("after");
 
@@ -345,7 +345,7 @@ class LiveChatTest implements StoreContract {
         live.listen(CLEO, Optional.empty(), listener);
         reads.runAll();
         say("before");
-        ChatConversation with = change(kitchen.members().with(CLEO, Role.MEMBER));
+        ChatConversation with = change(kitchen.members().with(CLEO, Fixtures.joining(Role.MEMBER)));
         announce(changed(with));
         ChatMessage welcome = say("welcome");
 
@@ -365,7 +365,8 @@ class LiveChatTest implements StoreContract {
                         new Checkpoint(2, 1),
                         List.of(direct.withMessage(NOON, 1)),
                         Fixtures.memberships(direct),
-                        List.of(hello)));
+                        List.of(hello),
+                        List.of()));
         announce(changed(direct));
         live.checkpoint();
         assertThat(listener.lastCursor().covers(0, 1)).isFalse();
@@ -599,7 +600,7 @@ class LiveChatTest implements StoreContract {
         List<Membership> moved = new ArrayList<>();
         for (UserId user : List.of(ANA, BEN, CLEO)) {
             if (!before.members().roleOf(user).equals(members.roleOf(user))) {
-                moved.add(new Membership(kitchen.id(), user, members.roleOf(user), offset));
+                moved.add(new Membership(kitchen.id(), user, members.member(user), offset));
             }
         }
         repository()
@@ -609,13 +610,14 @@ class LiveChatTest implements StoreContract {
                         new Checkpoint(offset + 1, offset),
                         List.of(kitchen),
                         moved,
+                        List.of(),
                         List.of()));
         return kitchen;
     }
 
     private ChatConversation rename(String title) {
         long offset = repository().checkpoint(0).next();
-        kitchen = kitchen.withTitle(new Title(title), NOON, offset);
+        kitchen = kitchen.configured(Optional.of(new Title(title)), kitchen.settings(), NOON, offset);
         commit(0, offset + 1, List.of(kitchen), List.of());
         return kitchen;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -80,6 +81,30 @@ public final class Submissions implements EventHandler {
                 .publish(event)
                 .whenComplete((publication, failure) -> published(decided, patience, publication, failure));
         return decided;
+    }
+
+    /**
+     * Publishes an event that is of no use before it is decided, and waits for the decision.
+     *
+     * @param event what happened
+     * @return the decision; exceptionally with a {@link ParleyException}: the refusal, an outage, or {@code outcome_unknown}
+     *     where the event is durable and was not decided in time. It knows no other deadline: see {@link #withinRequest}.
+     */
+    public CompletableFuture<Announcement> decide(DomainEvent event) {
+        return submit(event, deadlines.decision()).thenApply(Submissions::decision);
+    }
+
+    private static Announcement decision(Submitted submitted) {
+        if (!(submitted instanceof Submitted.Decided decided)) {
+            throw new CompletionException(
+                    new ParleyException(
+                            Problem.OUTCOME_UNKNOWN,
+                            "The request is in the log and will be decided when the store answers again. Repeating it is safe."));
+        }
+        if (decided.announcement() instanceof EventRefused refused) {
+            throw new CompletionException(refused.toException());
+        }
+        return decided.announcement();
     }
 
     private void expect(Object key, CompletableFuture<Submitted> decided) {

@@ -10,7 +10,9 @@ import java.util.List;
  * @param reached the checkpoint after the batch
  * @param conversations the new state of each conversation that changed, once each; a store need not look at its members
  * @param memberships the memberships that changed, once per person and conversation
- * @param messages the new messages, in order, each with its own id and seq
+ * @param messages the messages that are new or changed, once each: the new ones in the order of their seqs
+ * @param participations how people take part from now on, once per person and conversation, where they asked for a change.
+ *     Besides these, messages move marks of their sender and of those whom they mention; see {@link Participation}.
  */
 public record Changes(
         int shard,
@@ -18,11 +20,13 @@ public record Changes(
         Checkpoint reached,
         List<ChatConversation> conversations,
         List<Membership> memberships,
-        List<ChatMessage> messages) {
+        List<ChatMessage> messages,
+        List<Participation> participations) {
     /** Copies the lists. */
     public Changes {
         conversations = List.copyOf(conversations);
         memberships = List.copyOf(memberships);
         messages = List.copyOf(messages);
+        participations = List.copyOf(participations);
     }
 }

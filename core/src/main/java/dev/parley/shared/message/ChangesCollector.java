@@ -60,6 +60,16 @@ public final class ChangesCollector {
         offer(shard, message.revision(), message);
     }
 
+    /**
+     * Takes a thing, if it changed after the cursor.
+     *
+     * @param shard its shard
+     * @param participation its present state
+     */
+    public void offer(int shard, Participation participation) {
+        offer(shard, participation.revision(), participation);
+    }
+
     private void offer(int shard, long revision, Object thing) {
         if (!from.covers(shard, revision)) {
             changes.add(new Change(shard, revision, thing));
@@ -80,6 +90,7 @@ public final class ChangesCollector {
                 of(taken, ChatConversation.class),
                 of(taken, Membership.class),
                 of(taken, ChatMessage.class),
+                of(taken, Participation.class),
                 more ? cursorAt(changes.get(end - 1)) : from.max(now),
                 more);
     }

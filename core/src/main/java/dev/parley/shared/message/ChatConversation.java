@@ -10,17 +10,22 @@ import java.util.Optional;
  * @param kind group or direct
  * @param title the name it shows; empty for a direct conversation
  * @param members who belongs to it
+ * @param settings how it is used
+ * @param blocked whether one of the two of a direct conversation wants nothing more of the other; nobody is told
  * @param createdAt when it was started
- * @param revision the offset, in the log, of the last change of its title or members
+ * @param revision the offset, in the log, of the last change of its title, settings or members
  * @param lastSeq the number of its newest message; 0 while there is none
  * @param lastActivityAt when it was last changed or written to; shown and listed by, never used to order messages
- * @param lastRevision the offset, in the log, of the last change of anything in it, its messages included
+ * @param lastRevision the offset, in the log, of the last change of anything in it, its messages and markers
+ *     included
  */
 public record ChatConversation(
         ConversationId id,
         Kind kind,
         Optional<Title> title,
         Members members,
+        ConversationSettings settings,
+        boolean blocked,
         Instant createdAt,
         long revision,
         long lastSeq,
@@ -44,6 +49,23 @@ public record ChatConversation(
     }
 
     /**
+     * A conversation that begins.
+     *
+     * @param id its identifier
+     * @param kind group or direct
+     * @param title the name it shows
+     * @param members who belongs to it
+     * @param at when it was started
+     * @param offset where in the log
+     * @return without messages
+     */
+    public static ChatConversation first(
+            ConversationId id, Kind kind, Optional<Title> title, Members members, Instant at, long offset) {
+        return new ChatConversation(
+                id, kind, title, members, ConversationSettings.DEFAULT, false, at, offset, 0, at, offset);
+    }
+
+    /**
      * This conversation after one more message.
      *
      * @param at when that was
@@ -51,20 +73,45 @@ public record ChatConversation(
      * @return with the next {@code lastSeq}
      */
     public ChatConversation withMessage(Instant at, long offset) {
-        return new ChatConversation(id, kind, title, members, createdAt, revision, lastSeq + 1, later(at), offset);
+        return new ChatConversation(
+                id, kind, title, members, settings, blocked, createdAt, revision, lastSeq + 1, later(at), offset);
     }
 
     /**
-     * This conversation under another title.
+     * This conversation after something in it changed that is neither a message more nor its own: an edit, a marker.
      *
-     * @param renamed the new title
+     * @param offset where in the log
+     * @return at the same revision
+     */
+    public ChatConversation withChange(long offset) {
+        return new ChatConversation(
+                id, kind, title, members, settings, blocked, createdAt, revision, lastSeq, lastActivityAt, offset);
+    }
+
+    /**
+     * This conversation as one of the two of a direct conversation wants it.
+     *
+     * @param wanted whether nothing more may be sent
+     * @param offset where in the log
+     * @return at the same revision: nobody else is told
+     */
+    public ChatConversation withBlocked(boolean wanted, long offset) {
+        return new ChatConversation(
+                id, kind, title, members, settings, wanted, createdAt, revision, lastSeq, lastActivityAt, offset);
+    }
+
+    /**
+     * This conversation under another title or in another use.
+     *
+     * @param named the title from now on
+     * @param used how it is used from now on
      * @param at when that was
      * @param offset where in the log
      * @return at that revision
      */
-    public ChatConversation withTitle(Title renamed, Instant at, long offset) {
+    public ChatConversation configured(Optional<Title> named, ConversationSettings used, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, Optional.of(renamed), members, createdAt, offset, lastSeq, later(at), offset);
+                id, kind, named, members, used, blocked, createdAt, offset, lastSeq, later(at), offset);
     }
 
     /**
@@ -76,7 +123,8 @@ public record ChatConversation(
      * @return at that revision
      */
     public ChatConversation withMembers(Members changed, Instant at, long offset) {
-        return new ChatConversation(id, kind, title, changed, createdAt, offset, lastSeq, later(at), offset);
+        return new ChatConversation(
+                id, kind, title, changed, settings, blocked, createdAt, offset, lastSeq, later(at), offset);
     }
 
     private Instant later(Instant at) {

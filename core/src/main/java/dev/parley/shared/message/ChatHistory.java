@@ -1,9 +1,10 @@
 package dev.parley.shared.message;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What readers ask of a store.
@@ -62,15 +63,47 @@ public interface ChatHistory {
     List<ChatMessage> range(ConversationId conversation, long fromSeq, long toSeq);
 
     /**
+     * The newest messages of several conversations, in one question.
+     *
+     * @param conversations which ones; a few hundred at most
+     * @param each how many of each at the most, at least 1
+     * @return those of one conversation one after another by ascending seq; the conversations in any order
+     */
+    List<ChatMessage> newest(Collection<ConversationId> conversations, int each);
+
+    /**
+     * The replies to a message, the oldest first. The cost depends on how many are asked for, not on how many there are.
+     *
+     * @param conversation where it was sent
+     * @param message which one
+     * @param afterSeq continue behind this seq; 0 for the beginning
+     * @param limit how many at the most, at least 1
+     * @return by ascending seq; fewer than {@code limit} only at the end
+     */
+    List<ChatMessage> replies(ConversationId conversation, MessageId message, long afterSeq, int limit);
+
+    /**
+     * How the members of a conversation take part.
+     *
+     * @param conversation which one
+     * @param reached only of those whom a message of this seq has reached; 0 for everybody of whom anything is known
+     * @param after continue behind this person; empty for the beginning
+     * @param limit how many at the most, at least 1
+     * @return present members in the order of {@link UserId#BY_CODE_POINTS}; fewer than {@code limit} only at the end
+     */
+    List<Participation> participations(ConversationId conversation, long reached, Optional<UserId> after, int limit);
+
+    /**
      * The conversations that a person belongs to.
      *
      * @param member the person
-     * @return their ids
+     * @return what they are in each
      */
-    Set<ConversationId> conversationsOf(UserId member);
+    Map<ConversationId, Member> conversationsOf(UserId member);
 
     /**
-     * The conversations of a person by last activity, newest first, each with its newest message. Where two have the same
+     * The conversations of a person by last activity, newest first, each with its newest message and how
+     * the person takes part. Where two have the same
      * time, the larger id (compared as text) comes first.
      *
      * @param member the person
@@ -85,8 +118,42 @@ public interface ChatHistory {
      *
      * @param conversation its state
      * @param lastMessage its newest message; empty while it has none
+     * @param participation how the person takes part
      */
-    record ListedConversation(ChatConversation conversation, Optional<ChatMessage> lastMessage) {}
+    record ListedConversation(
+            ChatConversation conversation, Optional<ChatMessage> lastMessage, Participation participation) {
+        /**
+         * The first message that the person has not read.
+         *
+         * @return its seq, also where it is not sent yet
+         */
+        public long firstUnread() {
+            long joined = conversation
+                    .members()
+                    .member(participation.user())
+                    .map(Member::joinedSeq)
+                    .orElse(0L);
+            return Math.max(joined, participation.readSeq()) + 1;
+        }
+
+        /**
+         * Whether a message that the person has not read mentions them.
+         *
+         * @return true until they have read it
+         */
+        public boolean mentioned() {
+            return participation.mentionedSeq() >= firstUnread();
+        }
+
+        /**
+         * How many messages the person has not read.
+         *
+         * @return 0 or more
+         */
+        public long unread() {
+            return Math.max(0, conversation.lastSeq() - firstUnread() + 1);
+        }
+    }
 
     /**
      * A place in a list of conversations.
@@ -98,8 +165,9 @@ public interface ChatHistory {
 
     /**
      * What changed, for one person, after a cursor: the present state of each thing that changed. The person's conversations
-     * whose title or members changed, memberships of theirs that ended, and messages of the conversations that they belong to
-     * now.
+     * whose title, settings or members changed, memberships of theirs that ended, and, of the conversations that they belong to
+     * now, messages that they {@linkplain Member#sees see}, their own participation and, up to
+     * {@link Participation#MAX_MEMBERS_TOLD} members, that of the other members.
      *
      * @param member the person
      * @param cursor what they have seen, with as many shards as the log
@@ -114,6 +182,7 @@ public interface ChatHistory {
      * @param conversations in their present state, by revision within a shard
      * @param departures memberships of the person that ended
      * @param messages in their present state, by revision within a shard
+     * @param participations in their present state, by revision within a shard
      * @param cursor what the person has seen after this part
      * @param more whether there was more when this was read; otherwise the cursor covers everything that was committed
      *     before the call
@@ -122,6 +191,7 @@ public interface ChatHistory {
             List<ChatConversation> conversations,
             List<Membership> departures,
             List<ChatMessage> messages,
+            List<Participation> participations,
             Cursor cursor,
             boolean more) {
         /** Copies the lists. */
@@ -129,6 +199,7 @@ public interface ChatHistory {
             conversations = List.copyOf(conversations);
             departures = List.copyOf(departures);
             messages = List.copyOf(messages);
+            participations = List.copyOf(participations);
         }
     }
 }

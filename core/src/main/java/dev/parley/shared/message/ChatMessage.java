@@ -1,6 +1,8 @@
 package dev.parley.shared.message;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A stored message, as everybody in its conversation sees it.
@@ -9,8 +11,11 @@ import java.time.Instant;
  * @param conversation where it was sent
  * @param sender who sent it
  * @param clientMessageId the sender's own id for it
- * @param text what was said
+ * @param body what it says now; nothing once it is deleted
+ * @param mentions the members that its text mentions, as the conversation was when it got that text
+ * @param replyTo what it replies to; empty for a message that replies to none
  * @param sentAt when the sender's node took it; shown to people, never used to order anything
+ * @param amendments what happened to it since
  * @param seq its number in the conversation: 1, 2, 3, … without holes; it never changes
  * @param revision the offset, in the log, of its last change
  */
@@ -19,7 +24,99 @@ public record ChatMessage(
         ConversationId conversation,
         UserId sender,
         ClientMessageId clientMessageId,
-        MessageText text,
+        Body body,
+        List<UserId> mentions,
+        Optional<Quote> replyTo,
         Instant sentAt,
+        Amendments amendments,
         long seq,
-        long revision) {}
+        long revision) {
+    /** Copies the mentions. */
+    public ChatMessage {
+        mentions = List.copyOf(mentions);
+    }
+
+    /**
+     * What it says to people now.
+     *
+     * @return empty where it says nothing to them, and once it is deleted
+     */
+    public Optional<MessageText> text() {
+        return body.text();
+    }
+
+    /**
+     * Whether it was deleted.
+     *
+     * @return true when its body is gone
+     */
+    public boolean isDeleted() {
+        return amendments.deletedAt().isPresent();
+    }
+
+    /**
+     * This message with another body.
+     *
+     * @param edited what it says from now on
+     * @param mentioned the members that its text mentions
+     * @param at when that was
+     * @param offset where in the log
+     * @return with one edit more
+     */
+    public ChatMessage edited(Body edited, List<UserId> mentioned, Instant at, long offset) {
+        return with(edited, mentioned, replyTo, amendments.edited(body.fingerprint(), at), offset);
+    }
+
+    /**
+     * This message without its body, its reactions and what it quotes of another one.
+     *
+     * @param at when it was deleted
+     * @param offset where in the log
+     * @return its place
+     */
+    public ChatMessage deleted(Instant at, long offset) {
+        return with(
+                Body.NONE,
+                List.of(),
+                replyTo.map(Quote::withoutExcerpt),
+                amendments.deleted(body.fingerprint(), at),
+                offset);
+    }
+
+    /**
+     * This message with other reactions.
+     *
+     * @param reactions who reacted how
+     * @param offset where in the log
+     * @return at that revision
+     */
+    public ChatMessage withReactions(Reactions reactions, long offset) {
+        return with(body, mentions, replyTo, amendments.withReactions(reactions), offset);
+    }
+
+    /**
+     * This message with one reply more.
+     *
+     * @param offset where in the log
+     * @return at that revision
+     */
+    public ChatMessage withReply(long offset) {
+        return with(body, mentions, replyTo, amendments.withReply(), offset);
+    }
+
+    /**
+     * This message after what it replies to was deleted.
+     *
+     * @param offset where in the log
+     * @return without a word of that one
+     */
+    public ChatMessage withoutExcerpt(long offset) {
+        return with(body, mentions, replyTo.map(Quote::withoutExcerpt), amendments, offset);
+    }
+
+    private ChatMessage with(
+            Body says, List<UserId> mentioned, Optional<Quote> quotes, Amendments happened, long offset) {
+        return new ChatMessage(
+                id, conversation, sender, clientMessageId, says, mentioned, quotes, sentAt, happened, seq, offset);
+    }
+}

@@ -6,22 +6,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who belongs to a conversation and in which role, in the order of joining. Immutable; two are equal with the same roles. */
+/** Who belongs to a conversation and in which role, in the order of joining. Immutable; two are equal with the same people in the same roles. */
 public final class Members {
-    private final Map<UserId, Role> roles;
+    private final Map<UserId, Member> byUser;
 
-    private Members(Map<UserId, Role> owned) {
-        roles = owned;
+    private Members(Map<UserId, Member> owned) {
+        byUser = owned;
     }
 
     /**
-     * Members with their roles.
+     * Members as they were stored.
+     *
+     * @param byUser in the order of joining; copied
+     * @return the members
+     */
+    public static Members of(Map<UserId, Member> byUser) {
+        return new Members(new LinkedHashMap<>(byUser));
+    }
+
+    /**
+     * Members of a conversation that begins.
      *
      * @param roles in the order of joining; copied
      * @return the members
      */
-    public static Members of(Map<UserId, Role> roles) {
-        return new Members(new LinkedHashMap<>(roles));
+    public static Members first(Map<UserId, Role> roles) {
+        Map<UserId, Member> first = new LinkedHashMap<>();
+        roles.forEach((user, role) -> first.put(user, new Member(role, 0, 0)));
+        return new Members(first);
+    }
+
+    /**
+     * What one person is.
+     *
+     * @param user the person
+     * @return empty when they are not a member
+     */
+    public Optional<Member> member(UserId user) {
+        return Optional.ofNullable(byUser.get(user));
     }
 
     /**
@@ -31,7 +53,7 @@ public final class Members {
      * @return empty when they are not a member
      */
     public Optional<Role> roleOf(UserId user) {
-        return Optional.ofNullable(roles.get(user));
+        return member(user).map(Member::role);
     }
 
     /**
@@ -41,7 +63,7 @@ public final class Members {
      * @return true for members of any role
      */
     public boolean contains(UserId user) {
-        return roles.containsKey(user);
+        return byUser.containsKey(user);
     }
 
     /**
@@ -50,16 +72,16 @@ public final class Members {
      * @return an unmodifiable view
      */
     public Set<UserId> users() {
-        return Collections.unmodifiableSet(roles.keySet());
+        return Collections.unmodifiableSet(byUser.keySet());
     }
 
     /**
-     * Everybody with their roles, in the order of joining.
+     * Everybody with what they are, in the order of joining.
      *
      * @return an unmodifiable view
      */
-    public Map<UserId, Role> roles() {
-        return Collections.unmodifiableMap(roles);
+    public Map<UserId, Member> byUser() {
+        return Collections.unmodifiableMap(byUser);
     }
 
     /**
@@ -68,19 +90,19 @@ public final class Members {
      * @return 0 or more
      */
     public int size() {
-        return roles.size();
+        return byUser.size();
     }
 
     /**
      * These members and one more, or one of them in another role.
      *
      * @param user the person
-     * @param role their role from now on
+     * @param joining what they are if they join; who belongs already keeps what they see
      * @return new members; these stay as they are
      */
-    public Members with(UserId user, Role role) {
-        Map<UserId, Role> copy = new LinkedHashMap<>(roles);
-        copy.put(user, role);
+    public Members with(UserId user, Member joining) {
+        Map<UserId, Member> copy = new LinkedHashMap<>(byUser);
+        copy.merge(user, joining, (is, wanted) -> new Member(wanted.role(), is.joinedSeq(), is.hiddenSeq()));
         return new Members(copy);
     }
 
@@ -91,7 +113,7 @@ public final class Members {
      * @return new members; these stay as they are
      */
     public Members without(UserId user) {
-        Map<UserId, Role> copy = new LinkedHashMap<>(roles);
+        Map<UserId, Member> copy = new LinkedHashMap<>(byUser);
         copy.remove(user);
         return new Members(copy);
     }
@@ -103,22 +125,35 @@ public final class Members {
      * @return true when nobody else owns the conversation
      */
     public boolean isOnlyOwner(UserId user) {
-        return roles.get(user) == Role.OWNER
-                && roles.values().stream().filter(Role.OWNER::equals).count() == 1;
+        return isOwner(user)
+                && byUser.values().stream()
+                                .filter(member -> member.role() == Role.OWNER)
+                                .count()
+                        == 1;
+    }
+
+    /**
+     * Whether a person owns the conversation, alone or with others.
+     *
+     * @param user the person
+     * @return false for other members and for strangers
+     */
+    public boolean isOwner(UserId user) {
+        return roleOf(user).equals(Optional.of(Role.OWNER));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Members that && roles.equals(that.roles);
+        return other instanceof Members that && byUser.equals(that.byUser);
     }
 
     @Override
     public int hashCode() {
-        return roles.hashCode();
+        return byUser.hashCode();
     }
 
     @Override
     public String toString() {
-        return roles.toString();
+        return byUser.toString();
     }
 }

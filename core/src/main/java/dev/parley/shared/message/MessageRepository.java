@@ -51,6 +51,23 @@ public interface MessageRepository {
     Map<MessageId, ChatMessage> messages(Map<ConversationId, ? extends Collection<MessageId>> ids);
 
     /**
+     * The messages that reply to one.
+     *
+     * @param conversation where
+     * @param message which one
+     * @return all of them by seq; there may be many: it is asked for when a message that has replies is deleted
+     */
+    List<ChatMessage> repliesTo(ConversationId conversation, MessageId message);
+
+    /**
+     * How people take part, of those of whom anything is known.
+     *
+     * @param users whose, by conversation; a few thousand at most
+     * @return in any order
+     */
+    List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users);
+
+    /**
      * Keeps the changes of a batch, all or none.
      *
      * @param changes what to keep
@@ -63,7 +80,7 @@ public interface MessageRepository {
      *
      * @param shard which shard
      * @param from the offset to begin with, inclusive
-     * @param limit how many messages at the most, at least 1
+     * @param limit about how many things at the most, at least 1
      * @return everything of the shard whose last change lies in the stretch
      */
     StoredStretch storedSince(int shard, long from, int limit);
@@ -74,15 +91,21 @@ public interface MessageRepository {
      * @param conversations those whose title or members changed last in the stretch, by revision
      * @param departures the memberships that ended in the stretch
      * @param messages those that changed last in the stretch, by revision
+     * @param participations those that changed last in the stretch
      * @param next where the next stretch begins; the stretch is empty when this is the offset that was asked for
      */
     record StoredStretch(
-            List<ChatConversation> conversations, List<Membership> departures, List<ChatMessage> messages, long next) {
+            List<ChatConversation> conversations,
+            List<Membership> departures,
+            List<ChatMessage> messages,
+            List<Participation> participations,
+            long next) {
         /** Copies the lists. */
         public StoredStretch {
             conversations = List.copyOf(conversations);
             departures = List.copyOf(departures);
             messages = List.copyOf(messages);
+            participations = List.copyOf(participations);
         }
     }
 }

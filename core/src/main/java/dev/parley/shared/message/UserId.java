@@ -2,7 +2,10 @@ package dev.parley.shared.message;
 
 import dev.parley.InvalidInputException;
 import dev.parley.Problem;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * A person or a service, as the {@code sub} of their token names them. Two spellings that are canonically equivalent in
@@ -11,6 +14,13 @@ import java.text.Normalizer;
  * @param value 1 to {@value #MAX_CODE_POINTS} code points without control characters or directional overrides, not blank
  */
 public record UserId(String value) implements Comparable<UserId> {
+    /** The order of lists of people: by code points, as their bytes of UTF-8 have it. */
+    public static final Comparator<UserId> BY_CODE_POINTS =
+            Comparator.comparing(user -> user.value.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    /** How the names of system senders begin. */
+    public static final String SYSTEM = "system:";
+
     /** The longest name of a user, in code points. */
     public static final int MAX_CODE_POINTS = 128;
 
@@ -26,6 +36,16 @@ public record UserId(String value) implements Comparable<UserId> {
                     Problem.USER_INVALID,
                     "A user is named by 1 to " + MAX_CODE_POINTS + " characters without control characters.");
         }
+    }
+
+    /**
+     * Whether this is a system sender: a name that no token can have, under which services with the right to do so send into
+     * conversations that they do not belong to.
+     *
+     * @return true for names that begin with {@value #SYSTEM}
+     */
+    public boolean isSystem() {
+        return value.startsWith(SYSTEM);
     }
 
     @Override

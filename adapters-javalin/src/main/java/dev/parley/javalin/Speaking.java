@@ -1,0 +1,35 @@
+package dev.parley.javalin;
+
+import dev.parley.InvalidInputException;
+import dev.parley.Problem;
+import dev.parley.javalin.Authentication.Identity;
+import dev.parley.shared.message.UserId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request that may be made in the name of a system sender, over HTTP and WebSocket alike. */
+interface Speaking {
+    @Nullable String sender();
+
+    /** In whose name it is made. */
+    default UserId speaker(Identity asker) {
+        return speaker(asker, Optional.ofNullable(sender()));
+    }
+
+    /** In whose name something is asked for: the asker's own, or that of a system sender, for whoever may. */
+    static UserId speaker(Identity asker, Optional<String> sender) {
+        Optional<UserId> system = sender.map(Speaking::system);
+        system.ifPresent(any -> Scope.ADMIN.checkHeldBy(asker));
+        return system.orElse(asker.user());
+    }
+
+    /** The system sender of that name. */
+    static UserId system(String name) {
+        UserId user = new UserId(name);
+        if (!user.isSystem() || user.value().length() == UserId.SYSTEM.length()) {
+            throw new InvalidInputException(
+                    "sender", Problem.USER_INVALID, "A sender is a system sender: " + UserId.SYSTEM + " and a name.");
+        }
+        return user;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.json;
+
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.Member;
+import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.UserId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One batch on its way into the index, under its lock. */
+final class BatchApplication {
+    private final IndexState state;
+    private final StoredBatch batch;
+    private final int segment;
+    private final long base;
+    private final int shard;
+    private final Set<Chat> touched = new LinkedHashSet<>();
+    private final Set<Chat> described = new HashSet<>();
+    private final Map<Chat, Map<UserId, Member>> members = new LinkedHashMap<>();
+
+    /** A batch whose first byte is at an offset of a segment. */
+    BatchApplication(IndexState state, StoredBatch batch, int segment, long base) {
+        this.state = state;
+        this.batch = batch;
+        this.segment = segment;
+        this.base = base;
+        this.shard = batch.commit().shard();
+    }
+
+    void run() {
+        batch.log().ifPresent(log -> state.log = log);
+        batch.conversations().forEach(this::describe);
+        batch.memberships().forEach(this::move);
+        members.forEach((chat, byUser) -> chat.state(Chat.withMembers(chat.state(), Members.of(byUser))));
+        batch.messages().forEach(this::keep);
+        batch.participations().forEach(this::keep);
+        touched.forEach(chat -> chat.messages.settle());
+        if (shard != StoredBatch.Commit.NO_SHARD) {
+            state.recency.computeIfAbsent(shard, any -> new Recency()).touch(touched);
+            state.checkpoints.put(
+                    shard, new Checkpoint(batch.commit().next(), batch.commit().announced()));
+        }
+    }
+
+    private void describe(ChatConversation conversation) {
+        Chat chat = state.chats.computeIfAbsent(conversation.id(), any -> new Chat(shard, conversation));
+        chat.state(Chat.withMembers(conversation, chat.state().members()));
+        described.add(chat);
+        touched.add(chat);
+    }
+
+    private void move(Membership membership) {
+        Chat chat = state.known(membership.conversation());
+        Person person = state.people.computeIfAbsent(membership.user(), Person::new);
+        Map<UserId, Member> byUser = members.computeIfAbsent(
+                chat, any -> new LinkedHashMap<>(chat.state().members().byUser()));
+        if (membership.member().isPresent()) {
+            byUser.put(person.user, membership.member().get());
+            person.chats.add(chat);
+            person.left.remove(chat);
+            chat.joined(person.user);
+        } else {
+            byUser.remove(person.user);
+            person.chats.remove(chat);
+            person.left.add(chat);
+            chat.left(membership);
+        }
+    }
+
+    private void keep(StoredBatch.MessageLine line) {
+        Chat chat = touch(state.known(line.conversation()));
+        chat.keep(line, Location.of(segment, base + line.offset(), line.length()));
+        if (!described.contains(chat)) {
+            chat.state(Implied.byMessage(chat.state(), line.seq(), line.sentAt(), line.revision()));
+        }
+    }
+
+    private void keep(Participation participation) {
+        Chat chat = touch(state.known(participation.conversation()));
+        chat.participants.put(participation);
+        if (!described.contains(chat)) {
+            chat.state(Implied.byParticipation(chat.state(), participation.revision()));
+        }
+    }
+
+    private Chat touch(Chat chat) {
+        touched.add(chat);
+        return chat;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.parley.json;
+
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListPlace;
+import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Member;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+
+/** Lists the conversations of a person and the people of a conversation. Safe for any number of threads. */
+final class ListQueries {
+    private static final Comparator<ListPlace> OLDEST_FIRST = Comparator.comparing(ListPlace::lastActivityAt)
+            .thenComparing(place -> place.id().toString());
+
+    private final Index index;
+    private final MessageFiles files;
+
+    ListQueries(Index index, MessageFiles files) {
+        this.index = index;
+        this.files = files;
+    }
+
+    Map<ConversationId, Member> conversationsOf(UserId user) {
+        return index.read(state -> {
+            Map<ConversationId, Member> found = new HashMap<>();
+            for (Chat chat : state.chatsOf(user)) {
+                chat.state()
+                        .members()
+                        .member(user)
+                        .ifPresent(member -> found.put(chat.state().id(), member));
+            }
+            return found;
+        });
+    }
+
+    /** A conversation at a place of the list, and where its newest message is. */
+    private record Candidate(
+            ListPlace place, ChatConversation conversation, OptionalLong newest, Participation participation) {
+        static Candidate of(Chat chat, UserId user) {
+            ChatConversation state = chat.state();
+            int count = chat.messages.count();
+            return new Candidate(
+                    new ListPlace(state.lastActivityAt(), state.id()),
+                    state,
+                    count == 0 ? OptionalLong.empty() : OptionalLong.of(chat.messages.location(count)),
+                    chat.participation(user));
+        }
+    }
+
+    List<ListedConversation> listed(UserId user, Optional<ListPlace> after, int limit) {
+        List<ListedConversation> listed = new ArrayList<>();
+        for (Candidate candidate : index.read(state -> newest(state, user, after, limit))) {
+            Optional<ChatMessage> newest = candidate.newest().isPresent()
+                    ? Optional.of(files.read(candidate.newest().getAsLong()))
+                    : Optional.empty();
+            listed.add(new ListedConversation(candidate.conversation(), newest, candidate.participation()));
+        }
+        return listed;
+    }
+
+    /** Keeps no more candidates than are asked for. */
+    private static List<Candidate> newest(IndexState state, UserId user, Optional<ListPlace> after, int limit) {
+        Comparator<Candidate> oldestFirst = Comparator.comparing(Candidate::place, OLDEST_FIRST);
+        PriorityQueue<Candidate> kept = new PriorityQueue<>(oldestFirst);
+        for (Chat chat : state.chatsOf(user)) {
+            Candidate candidate = Candidate.of(chat, user);
+            if (after.isEmpty() || OLDEST_FIRST.compare(candidate.place(), after.get()) < 0) {
+                kept.add(candidate);
+            }
+            if (kept.size() > limit) {
+                kept.remove();
+            }
+        }
+        return kept.stream().sorted(oldestFirst.reversed()).toList();
+    }
+
+    /** Sorts them when nobody has to wait for it. */
+    List<Participation> participations(ConversationId conversation, long reached, Optional<UserId> after, int limit) {
+        return index
+                .read(state -> state.chat(conversation)
+                        .map(chat -> reached(chat, reached))
+                        .orElse(List.of()))
+                .stream()
+                .filter(each -> after.filter(last -> UserId.BY_CODE_POINTS.compare(each.user(), last) <= 0)
+                        .isEmpty())
+                .sorted(Comparator.comparing(Participation::user, UserId.BY_CODE_POINTS))
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<Participation> reached(Chat chat, long seq) {
+        return chat.participants.all().stream()
+                .filter(each -> each.deliveredSeq() >= seq)
+                .filter(each -> chat.state().members().contains(each.user()))
+                .toList();
+    }
+}

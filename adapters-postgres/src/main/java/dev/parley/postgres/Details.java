@@ -1,0 +1,53 @@
+package dev.parley.postgres;
+
+import dev.parley.document.Documents;
+import dev.parley.shared.message.Amendments;
+import dev.parley.shared.message.ChatMessage;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a message has beside its columns, as one document: its content, its attachments, whom it mentions, what it quotes and
+ * what happened to it. A plain message has nothing of it.
+ */
+final class Details {
+    /** In place of a document: there is none. */
+    static final String NONE = "";
+
+    /** What has a column, and the links, which follow from the text. */
+    private static final List<String> ELSEWHERE =
+            List.of("id", "conversation", "sender", "clientMessageId", "seq", "revision", "text", "links", "sentAt");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ObjectReader READER = JSON.readerFor(Map.class);
+
+    private Details() {}
+
+    /** The document as JSON; {@link #NONE} for a plain message. */
+    static String of(ChatMessage message) {
+        if (isPlain(message)) {
+            return NONE;
+        }
+        Map<String, Object> document = Documents.kept(message);
+        ELSEWHERE.forEach(document::remove);
+        return JSON.writeValueAsString(document);
+    }
+
+    private static boolean isPlain(ChatMessage message) {
+        return message.body().content().isEmpty()
+                && message.body().attachments().isEmpty()
+                && message.mentions().isEmpty()
+                && message.replyTo().isEmpty()
+                && message.amendments().equals(Amendments.NONE);
+    }
+
+    /** A message without its details, and these. */
+    static ChatMessage added(ChatMessage plain, String details) {
+        Map<String, Object> document = Documents.of(plain);
+        Map<String, Object> added = READER.readValue(details);
+        document.putAll(added);
+        return Documents.message(document);
+    }
+}

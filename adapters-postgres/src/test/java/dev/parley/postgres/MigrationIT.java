@@ -1,0 +1,176 @@
+package dev.parley.postgres;
+
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.contract.StoreContract;
+import dev.parley.shared.message.Amendments;
+import dev.parley.shared.message.Body;
+import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
+import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.ClientMessageId;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
+import dev.parley.shared.message.Members;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a database that an earlier version has made and filled. */
+class MigrationIT {
+    private static final ConversationId KITCHEN = ConversationId.parse("00000000-0000-4000-8000-000000000001");
+
+    private final PostgresSettings settings = Databases.fresh();
+
+    /** Ana and Ben talk in the kitchen, which Cleo has left. */
+    private void fillVersion1() {
+        Flyway.configure()
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .locations("classpath:dev/parley/postgres/migration")
+                .target("1")
+                .load()
+                .migrate();
+        Sql.execute(settings, """
+                UPDATE store SET log_name = 'contract', log_shards = 2;
+                INSERT INTO checkpoints VALUES (0, 6, 5), (1, 0, 0);
+                INSERT INTO conversations
+                    VALUES ('%1$s', 0, 'group', 'Kitchen', '2026-03-01 12:00Z', 4, 3, '2026-03-01 12:05Z', 5);
+                INSERT INTO members VALUES ('%1$s', 'ana', 0, 'owner', 0, 0, 0), ('%1$s', 'ben', 0, 'member', 0, 1, 0),
+                    ('%1$s', 'cleo', 0, NULL, 0, 2, 4);
+                INSERT INTO messages VALUES ('%1$s', 1, '%2$s1', 0, 'ana', 'a', '1', '2026-03-01 12:00Z', 1),
+                    ('%1$s', 2, '%2$s2', 0, 'cleo', 'b', '2', '2026-03-01 12:00Z', 2),
+                    ('%1$s', 3, '%2$s3', 0, 'ana', 'c', '3', '2026-03-01 12:00Z', 5);""".formatted(KITCHEN, "00000000-0000-4000-8000-00000000000"));
+    }
+
+    @Test
+    void whatAnEarlierVersionHasStoredIsReadAsItWas() {
+        fillVersion1();
+        Map<UserId, Member> members = new LinkedHashMap<>();
+        members.put(ANA, new Member(Role.OWNER, 0, 0));
+        members.put(BEN, new Member(Role.MEMBER, 0, 0));
+        ChatConversation kitchen = new ChatConversation(
+                KITCHEN,
+                Kind.GROUP,
+                Optional.of(new Title("Kitchen")),
+                Members.of(members),
+                ConversationSettings.DEFAULT,
+                false,
+                NOON,
+                4,
+                3,
+                NOON.plusSeconds(300),
+                5);
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            store.bind(StoreContract.LOG);
+
+            assertThat(store.conversation(KITCHEN)).contains(kitchen);
+            assertThat(store.checkpoint(0)).isEqualTo(new Checkpoint(6, 5));
+            assertThat(store.range(KITCHEN, 1, 9))
+                    .containsExactly(message(1, "ana", "a", 1), message(2, "cleo", "b", 2), message(3, "ana", "c", 5));
+            ChangesPage cleo = store.changesAfter(CLEO, Cursor.start(store.epoch(), 2), 10);
+            assertThat(cleo.departures()).containsExactly(Membership.ended(KITCHEN, CLEO, 4));
+            assertThat(cleo.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoHadSentSomethingHasReadUpToIt() {
+        fillVersion1();
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            ListedConversation anas = store.listed(ANA, Optional.empty(), 1).get(0);
+            assertThat(anas.participation())
+                    .isEqualTo(Participation.none(KITCHEN, ANA).sent(3));
+            assertThat(anas.unread()).isZero();
+            assertThat(store.listed(BEN, Optional.empty(), 1).get(0).unread()).isEqualTo(3);
+            assertThat(store.participations(Map.of(KITCHEN, Set.of(ANA, BEN, CLEO))))
+                    .containsExactlyInAnyOrder(
+                            Participation.none(KITCHEN, ANA).sent(3),
+                            Participation.none(KITCHEN, CLEO).sent(2));
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionHasStoredIsFoundByItsWords() {
+        fillVersion1();
+        Sql.execute(settings, """
+                INSERT INTO messages
+                    SELECT '%1$s', s, gen_random_uuid(), 0, 'ana', 'c' || s,
+                        CASE s %% 2 WHEN 0 THEN 'K\u00e4se Nummer ' || s ELSE '!' END, '2026-03-01 12:00Z', 5
+                    FROM generate_series(4, 2500) AS s;
+                INSERT INTO messages
+                    SELECT gen_random_uuid(), 1, gen_random_uuid(), 0, 'ana', 'c', 'K\u00e4se anderswo', '2026-03-01 12:00Z', 5
+                    FROM generate_series(1, 1500)""".formatted(KITCHEN));
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            assertThat(store.matching(BEN, Optional.empty(), List.of("kas"), 9_999))
+                    .hasSize(1_249);
+            assertThat(store.matching(BEN, Optional.of(KITCHEN), List.of("2500", "kase"), 10))
+                    .extracting(ChatMessage::seq)
+                    .containsExactly(2_500L);
+            assertThat(store.matching(CLEO, Optional.empty(), List.of("kase"), 10))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionHasStoredIsChanged() {
+        fillVersion1();
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            ChatMessage edited =
+                    message(2, "cleo", "b", 2).edited(Body.of(new MessageText("two @ben")), List.of(BEN), NOON, 6);
+            ChatConversation kitchen = store.conversation(KITCHEN).orElseThrow();
+            store.commit(new Changes(
+                    0,
+                    store.checkpoint(0),
+                    new Checkpoint(7, 6),
+                    List.of(kitchen.withChange(6)),
+                    List.of(),
+                    List.of(edited),
+                    List.of()));
+
+            assertThat(store.range(KITCHEN, 2, 2)).containsExactly(edited);
+            assertThat(store.listed(BEN, Optional.empty(), 1).get(0).mentioned())
+                    .isTrue();
+        }
+    }
+
+    private static ChatMessage message(long seq, String sender, String clientMessageId, long revision) {
+        return new ChatMessage(
+                new MessageId(UUID.fromString("00000000-0000-4000-8000-00000000000" + seq)),
+                KITCHEN,
+                new UserId(sender),
+                new ClientMessageId(clientMessageId),
+                Body.of(new MessageText(Long.toString(seq))),
+                List.of(),
+                Optional.empty(),
+                NOON,
+                Amendments.NONE,
+                seq,
+                revision);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.parley.contract;
+
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.NOON;
+import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aDirectConversation;
+import static dev.parley.contract.Fixtures.aGroup;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.shared.message.Body;
+import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.ConversationSettings.History;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every rule of a store's two ports on how people take part in conversations, and on how those are used. */
+public interface ParticipationContract extends StoreContract {
+    @Test
+    default void aConversationKeepsHowItIsUsed() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        ChatConversation archived =
+                kitchen.configured(kitchen.title(), new ConversationSettings(History.JOINED, true), NOON, 1);
+        commit(0, 2, List.of(archived), List.of());
+        ChatConversation direct = begin(1, aDirectConversation(ANA, BEN, 0));
+        commit(1, 2, List.of(direct.withBlocked(true, 1)), List.of());
+
+        assertThat(history().conversation(kitchen.id())).contains(archived);
+        assertThat(history().conversation(direct.id())).contains(direct.withBlocked(true, 1));
+    }
+
+    @Test
+    default void howSomebodyTakesPartIsFoundAsItWas() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2", "3");
+        Participation ben = new Participation(kitchen.id(), BEN, 3, 2, 0, new Preferences(true, true), 4);
+        participate(kitchen, ben);
+
+        assertThat(repository().participations(Map.of(kitchen.id(), Set.of(BEN, CLEO), aConversationId(), Set.of(ANA))))
+                .containsExactly(ben);
+        assertThat(listed(BEN).participation()).isEqualTo(ben);
+        assertThat(listed(BEN).unread()).isEqualTo(1);
+        assertThat(listed(BEN).firstUnread()).isEqualTo(3);
+    }
+
+    @Test
+    default void whoSendsHasReadUpToThatWithoutAnotherRevision() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2");
+
+        assertThat(listed(ANA).participation())
+                .isEqualTo(Participation.none(kitchen.id(), ANA).sent(2));
+        assertThat(listed(ANA).unread()).isZero();
+        assertThat(listed(BEN).unread()).isEqualTo(2);
+
+        participate(kitchen, new Participation(kitchen.id(), ANA, 2, 2, 0, new Preferences(true, false), 3));
+        kitchen = send(0, kitchen, BEN, "3", "4");
+        send(0, kitchen, ANA, "5");
+
+        assertThat(listed(ANA).participation())
+                .isEqualTo(new Participation(kitchen.id(), ANA, 5, 5, 0, new Preferences(true, false), 3));
+        assertThat(listed(BEN).unread()).isEqualTo(1);
+        assertThat(listed(BEN).firstUnread()).isEqualTo(5);
+    }
+
+    @Test
+    default void aSystemSenderTakesNoPart() {
+        UserId system = new UserId("system:clock");
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), system, "noon");
+
+        assertThat(repository().participations(Map.of(kitchen.id(), Set.of(system))))
+                .isEmpty();
+        assertThat(listed(ANA).unread()).isEqualTo(1);
+        assertThat(history().conversationsOf(system)).isEmpty();
+    }
+
+    @Test
+    default void whomAMessageMentionsIsMentionedUntilTheyHaveReadIt() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2");
+        ChatMessage first = history().range(kitchen.id(), 1, 1).get(0);
+        commit(
+                0,
+                4,
+                List.of(kitchen.withChange(3)),
+                List.of(first.edited(Body.of(new MessageText("@ben")), List.of(BEN), NOON, 3)));
+
+        assertThat(listed(BEN).participation().mentionedSeq()).isEqualTo(1);
+        assertThat(listed(BEN).mentioned()).isTrue();
+        assertThat(listed(ANA).mentioned()).isFalse();
+
+        participate(kitchen, listed(BEN).participation().moved(0, 1, 4));
+
+        assertThat(listed(BEN).mentioned()).isFalse();
+    }
+
+    @Test
+    default void membersAreListedInPartsByHowFarTheyHaveCome() {
+        List<UserId> people = List.of(ANA, BEN, CLEO, new UserId("\ud83d\udc4b"), new UserId("\uff3a"));
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, people.toArray(UserId[]::new)));
+        kitchen = send(0, kitchen, ANA, "1", "2", "3");
+        for (int i = 1; i < people.size(); i++) {
+            participate(kitchen, Participation.none(kitchen.id(), people.get(i)).moved(i, i - 1, 3 + i));
+        }
+        UserId stranger = new UserId("stranger");
+        participate(kitchen, Participation.none(kitchen.id(), stranger).moved(3, 3, 8));
+
+        List<UserId> read = new ArrayList<>();
+        Optional<UserId> after = Optional.empty();
+        List<Participation> part;
+        do {
+            part = history().participations(kitchen.id(), 2, after, 2);
+            part.forEach(each -> read.add(each.user()));
+            after = part.isEmpty()
+                    ? after
+                    : Optional.of(part.get(part.size() - 1).user());
+        } while (part.size() == 2);
+
+        assertThat(read).containsExactly(ANA, CLEO, new UserId("\uff3a"), new UserId("\ud83d\udc4b"));
+        assertThat(history().participations(kitchen.id(), 0, Optional.empty(), 10))
+                .hasSize(5);
+    }
+
+    @Test
+    default void whatOthersHaveReadIsCaughtUpInASmallConversation() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2");
+        Cursor seen = history().now();
+        Participation ben = Participation.none(kitchen.id(), BEN).moved(0, 2, 3);
+        participate(kitchen, ben);
+        participate(kitchen, Participation.none(kitchen.id(), CLEO).moved(0, 2, 4));
+
+        ChangesPage page = history().changesAfter(ANA, seen, 10);
+
+        assertThat(page.participations()).containsExactly(ben);
+        assertThat(page.messages()).isEmpty();
+        assertThat(history().changesAfter(ANA, history().now(), 10).participations())
+                .isEmpty();
+        assertThat(history().changesAfter(CLEO, seen, 10).participations()).isEmpty();
+    }
+
+    @Test
+    default void ofALargeConversationEverybodyCatchesUpWithTheirOwnAlone() {
+        Set<UserId> people = new LinkedHashSet<>(List.of(ANA, BEN));
+        IntStream.range(0, Participation.MAX_MEMBERS_TOLD - 1).forEach(i -> people.add(new UserId("user" + i)));
+        ChatConversation hall = begin(0, aGroup(aConversationId(), 0, people.toArray(UserId[]::new)));
+        hall = send(0, hall, BEN, "1");
+        Participation ana = Participation.none(hall.id(), ANA).moved(0, 1, 2);
+        Participation ben = Participation.none(hall.id(), BEN).moved(0, 1, 3);
+        participate(hall, ana);
+        participate(hall, ben);
+        Cursor start = Cursor.start(history().epoch(), SHARDS);
+
+        assertThat(history().changesAfter(ANA, start, 500).participations()).containsExactly(ana);
+        assertThat(history().changesAfter(BEN, start, 500).participations()).containsExactly(ben);
+    }
+
+    @Test
+    default void participationsAreCaughtUpInPartsInTheOrderOfTheLog() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1");
+        Cursor seen = history().now();
+        for (long read = 2; read < 6; read++) {
+            kitchen = send(0, kitchen, ANA, "text");
+            participate(kitchen, Participation.none(kitchen.id(), BEN).moved(0, read, checkpoint()));
+        }
+        participate(kitchen, Participation.none(kitchen.id(), ANA).moved(0, 5, checkpoint()));
+
+        List<Object> read = new ArrayList<>();
+        Cursor cursor = seen;
+        ChangesPage page;
+        do {
+            page = history().changesAfter(BEN, cursor, 1);
+            read.addAll(page.messages());
+            read.addAll(page.participations());
+            cursor = page.cursor();
+        } while (page.more());
+
+        assertThat(read).hasSize(6);
+        assertThat(read.get(4)).isInstanceOf(Participation.class);
+        assertThat(read.get(5)).isInstanceOf(Participation.class);
+        assertThat(cursor).isEqualTo(history().now());
+    }
+
+    @Test
+    default void whoLeftIsNotListedAndKeepsTheirPlace() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1");
+        Participation ben = Participation.none(kitchen.id(), BEN).moved(0, 1, 2);
+        participate(kitchen, ben);
+        ChatConversation without = kitchen.withMembers(kitchen.members().without(BEN), NOON, 3);
+        change(without, List.of(Membership.ended(kitchen.id(), BEN, 3)));
+
+        assertThat(history().participations(kitchen.id(), 0, Optional.empty(), 10))
+                .extracting(Participation::user)
+                .containsExactly(ANA);
+        assertThat(repository().participations(Map.of(kitchen.id(), Set.of(BEN))))
+                .containsExactly(ben);
+    }
+
+    @Test
+    default void howPeopleTakePartIsAnnouncedAgain() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1");
+        Participation ben = Participation.none(kitchen.id(), BEN).moved(0, 1, 2);
+        participate(kitchen, ben);
+
+        assertThat(repository().storedSince(0, 2, 10).participations()).containsExactly(ben);
+        assertThat(repository().storedSince(0, 3, 10).participations()).isEmpty();
+    }
+
+    private long checkpoint() {
+        return repository().checkpoint(0).next();
+    }
+
+    private ListedConversation listed(UserId user) {
+        return history().listed(user, Optional.empty(), 1).get(0);
+    }
+
+    private void participate(ChatConversation conversation, Participation participation) {
+        ChatConversation before = history().conversation(conversation.id()).orElseThrow();
+        Checkpoint expected = repository().checkpoint(0);
+        repository()
+                .commit(new Changes(
+                        0,
+                        expected,
+                        new Checkpoint(participation.revision() + 1, expected.next()),
+                        List.of(before.withChange(participation.revision())),
+                        List.of(),
+                        List.of(),
+                        List.of(participation)));
+    }
+}

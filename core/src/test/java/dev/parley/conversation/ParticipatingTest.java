@@ -1,0 +1,245 @@
+package dev.parley.conversation;
+
+import static dev.parley.contract.Backend.join;
+import static dev.parley.contract.Fixtures.ANA;
+import static dev.parley.contract.Fixtures.BEN;
+import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.Problem;
+import dev.parley.contract.Backend;
+import dev.parley.contract.Fixtures;
+import dev.parley.contract.RecordingListener;
+import dev.parley.exchange.AddReaction;
+import dev.parley.exchange.DeleteMessage;
+import dev.parley.exchange.EditMessage;
+import dev.parley.exchange.SendMessage;
+import dev.parley.readchat.ReadChat;
+import dev.parley.readchat.ReadChat.From;
+import dev.parley.shared.message.BodyEdit;
+import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings.History;
+import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Reaction;
+import dev.parley.shared.message.Role;
+import dev.parley.shared.message.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How people take part in conversations, and how conversations are used, through the whole of Parley. */
+class ParticipatingTest {
+    private final Backend backend = new Backend();
+    private final ConversationId kitchen = backend.group(ANA, BEN).id();
+
+    @AfterEach
+    void close() {
+        backend.close();
+    }
+
+    @Test
+    void aMarkerGoesForwardAndNeverBack() {
+        say(3);
+
+        assertThat(read(BEN, 2)).isEqualTo(2);
+        assertThat(read(BEN, 1)).isEqualTo(2);
+        assertThat(read(BEN, 3)).isEqualTo(3);
+        Participation delivered = join(backend.participating.move(new MoveMarker(ANA, kitchen, 3, 0)));
+        assertThat(delivered.deliveredSeq()).isEqualTo(3);
+        assertThat(delivered.readSeq()).isEqualTo(3); // the sender has read what she said
+    }
+
+    @Test
+    void aMarkerStaysWithinTheConversation() {
+        say(3);
+
+        assertThat(failureOf(backend.participating.move(new MoveMarker(BEN, kitchen, 0, 4)))
+                        .problem())
+                .isEqualTo(Problem.MARKER_INVALID);
+        assertThat(failureOf(backend.participating.move(new MoveMarker(CLEO, kitchen, 0, 1)))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_NOT_FOUND);
+    }
+
+    @Test
+    void theListTellsWhatIsUnreadAndWhetherItMentions() {
+        say(2);
+        backend.say(ANA, kitchen, "@ben, look");
+
+        assertThat(listed(BEN).unread()).isEqualTo(3);
+        assertThat(listed(BEN).mentioned()).isTrue();
+        assertThat(listed(ANA).unread()).isZero();
+
+        read(BEN, 2);
+        assertThat(listed(BEN).unread()).isEqualTo(1);
+        assertThat(listed(BEN).firstUnread()).isEqualTo(3);
+        assertThat(listed(BEN).mentioned()).isTrue();
+
+        backend.say(BEN, kitchen, "I did");
+        assertThat(listed(BEN).unread()).isZero();
+        assertThat(listed(BEN).mentioned()).isFalse();
+    }
+
+    @Test
+    void whatWasSaidBeforeSomebodyJoinedCountsAsRead() {
+        say(5);
+        join(backend.administration.add(new AddMember(ANA, kitchen, CLEO, Role.MEMBER)));
+        say(2);
+
+        assertThat(listed(CLEO).unread()).isEqualTo(2);
+        assertThat(listed(CLEO).firstUnread()).isEqualTo(6);
+        assertThat(seqs(CLEO)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void othersLearnHowFarSomebodyHasComeAndNothingElse() {
+        say(2);
+        RecordingListener ana = new RecordingListener();
+        RecordingListener ben = new RecordingListener();
+        backend.live.listen(ANA, Optional.empty(), ana);
+        backend.live.listen(BEN, Optional.empty(), ben);
+        await().until(() -> ana.isLive() && ben.isLive());
+        join(backend.participating.prefer(new SetPreferences(BEN, kitchen, Optional.of(true), Optional.empty())));
+        read(BEN, 1);
+
+        await().until(() -> ana.all(Participation.class).size() == 2
+                && ben.all(Participation.class).size() == 2);
+        Participation own = ben.all(Participation.class).get(1);
+        assertThat(own.preferences()).isEqualTo(new Preferences(true, false));
+        assertThat(ana.all(Participation.class).get(1)).isEqualTo(own.shown());
+        assertThat(own.shown().preferences()).isEqualTo(Preferences.NONE);
+        assertThat(backend.reader.participations(ANA, kitchen, 1, Optional.empty(), 10))
+                .extracting(Participation::user, Participation::readSeq, Participation::preferences)
+                .contains(tuple(BEN, 1L, Preferences.NONE));
+    }
+
+    @Test
+    void nothingIsSaidInAnArchivedConversationUntilItIsOpenedAgain() {
+        ChatMessage sent = backend.say(BEN, kitchen, "before");
+        archive(true);
+
+        assertThat(failureOf(backend.exchange.send(
+                                SendMessage.into(kitchen, BEN, Fixtures.aClientMessageId(), new MessageText("no"))))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_ARCHIVED);
+        assertThat(failureOf(backend.exchange.amend(
+                                new EditMessage(BEN, kitchen, sent.id(), BodyEdit.of(new MessageText("no")))))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_ARCHIVED);
+        assertThat(read(ANA, 1)).isEqualTo(1);
+        assertThat(backend.amend(new DeleteMessage(BEN, kitchen, sent.id())).isDeleted())
+                .isTrue();
+
+        archive(false);
+        assertThat(backend.say(BEN, kitchen, "after").seq()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyOwnersSayHowAConversationIsUsed() {
+        assertThat(failureOf(backend.administration.configure(ConfigureConversation.archive(BEN, kitchen, true)))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_OWNER_ONLY);
+    }
+
+    @Test
+    void whoBlocksADirectConversationHearsNothingMoreUntilTheyWantToAgain() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        assertThat(failureOf(block(ANA, direct, true)).problem()).isEqualTo(Problem.CONVERSATION_NOT_FOUND);
+        ChatMessage sent = direct(BEN, ANA, "hi");
+
+        join(block(ANA, direct, true));
+        join(backend.participating.move(new MoveMarker(BEN, direct, 0, 1)));
+
+        assertThat(failureOf(backend.exchange.send(
+                                SendMessage.to(ANA, BEN, Fixtures.aClientMessageId(), new MessageText("hi"))))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_BLOCKED);
+        assertThat(failureOf(backend.exchange.amend(new AddReaction(BEN, direct, sent.id(), new Reaction("heart"))))
+                        .problem())
+                .isEqualTo(Problem.CONVERSATION_BLOCKED);
+        assertThat(failureOf(block(BEN, kitchen, true)).problem()).isEqualTo(Problem.CONVERSATION_NOT_DIRECT);
+
+        join(block(BEN, direct, true));
+        join(block(ANA, direct, false));
+        assertThat(backend.store.conversation(direct).orElseThrow().blocked()).isTrue();
+        join(block(BEN, direct, false));
+        assertThat(direct(BEN, ANA, "hi again").seq()).isEqualTo(2);
+    }
+
+    @Test
+    void whoJoinsAConversationThatHidesItsHistorySeesWhatComesAfterIt() {
+        ChatMessage before = backend.say(ANA, kitchen, "before");
+        Cursor seen = backend.store.now();
+        join(backend.administration.configure(new ConfigureConversation(
+                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+        join(backend.administration.add(new AddMember(ANA, kitchen, CLEO, Role.MEMBER)));
+        RecordingListener cleo = new RecordingListener();
+        backend.live.listen(CLEO, Optional.of(seen), cleo);
+        assertThat(listed(CLEO).lastMessage()).isEmpty();
+        assertThat(seqs(CLEO)).isEmpty();
+        backend.amend(new EditMessage(ANA, kitchen, before.id(), BodyEdit.of(new MessageText("still hidden"))));
+        backend.say(ANA, kitchen, "after");
+
+        await().until(() -> !cleo.texts().isEmpty());
+        assertThat(cleo.texts()).containsExactly("after");
+        assertThat(seqs(CLEO)).containsExactly(2L);
+        assertThat(seqs(BEN)).containsExactly(1L, 2L);
+        assertThat(failureOf(backend.exchange.amend(new AddReaction(CLEO, kitchen, before.id(), new Reaction("heart"))))
+                        .problem())
+                .isEqualTo(Problem.MESSAGE_NOT_FOUND);
+    }
+
+    @Test
+    void aChangedRoleChangesNothingOfWhatAMemberSees() {
+        join(backend.administration.configure(new ConfigureConversation(
+                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+        say(2);
+        join(backend.administration.add(new AddMember(ANA, kitchen, BEN, Role.OWNER)));
+
+        assertThat(seqs(BEN)).containsExactly(1L, 2L);
+    }
+
+    private void say(int messages) {
+        for (int i = 0; i < messages; i++) {
+            backend.say(ANA, kitchen, "text");
+        }
+    }
+
+    private ChatMessage direct(UserId from, UserId to, String text) {
+        return Backend.stored(join(
+                backend.exchange.send(SendMessage.to(to, from, Fixtures.aClientMessageId(), new MessageText(text)))));
+    }
+
+    private CompletionStage<Participation> block(UserId by, ConversationId id, boolean blocked) {
+        return backend.participating.prefer(new SetPreferences(by, id, Optional.empty(), Optional.of(blocked)));
+    }
+
+    private void archive(boolean archived) {
+        join(backend.administration.configure(ConfigureConversation.archive(ANA, kitchen, archived)));
+    }
+
+    private long read(UserId user, long seq) {
+        return join(backend.participating.move(new MoveMarker(user, kitchen, 0, seq)))
+                .readSeq();
+    }
+
+    private ListedConversation listed(UserId user) {
+        return backend.reader.conversations(user, Optional.empty(), 1).get(0);
+    }
+
+    private List<Long> seqs(UserId user) {
+        return backend.reader.read(new ReadChat(user, kitchen, new From.Latest(), 50)).messages().stream()
+                .map(ChatMessage::seq)
+                .toList();
+    }
+}
