@@ -177,8 +177,9 @@ class EveryAnswerTest {
                     String method = asking.route().method();
                     byte[] wrong = "{\"title\":\"\",\"role\":\"king\",\"text\":\"\",\"user\":\"\"}"
                             .getBytes(StandardCharsets.UTF_8);
-                    ana.ask(method, asking.path(), Optional.of("x".repeat(65_537)))
-                            .expect(413);
+                    // the length alone: a body would meet a connection that is being closed
+                    assertThat(raw(asking, "Content-Length: 65537\r\n\r\n").status())
+                            .isEqualTo(413);
                     ana.ask(method, asking.path(), Optional.of(wrong), "text/plain")
                             .expect(415);
                     if (!asking.path().endsWith("/preferences")) { // true and false break no rule
