@@ -72,13 +72,13 @@ public final class ConversationAdministration {
         ConversationId id = command.idempotencyKey()
                 .map(key -> ConversationId.startedBy(command.by(), key))
                 .orElseGet(() -> new ConversationId(ids.get()));
-        return directory
-                .checkRoom(command.by(), limits)
+        return submissions.withinRequest(checkRoom(command, id)
                 .thenCompose(any -> {
                     checkSize(command.members().size() + 1);
-                    return submissions.withinRequest(submitted(Conversation.start(eventId(), id, command, now())));
+                    return submitted(Conversation.start(eventId(), id, command, now()));
                 })
-                .thenApply(decision -> new Started(state(decision), decision instanceof ConversationUnchanged));
+                .thenApply(decision -> new Started(state(decision), decision instanceof ConversationUnchanged))
+                .toCompletableFuture());
     }
 
     /**
@@ -108,6 +108,15 @@ public final class ConversationAdministration {
                     }
                     conversation.add(eventId(), command.by(), command.user(), command.role(), now());
                 }));
+    }
+
+    /** What the same key has started before takes no more room: repeating that gets the same answer. */
+    private CompletionStage<Void> checkRoom(StartConversation command, ConversationId id) {
+        CompletionStage<Boolean> started = command.idempotencyKey().isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : directory.find(id).handle((known, failure) -> failure == null && known.isPresent());
+        return started.thenCompose(
+                any -> any ? CompletableFuture.completedFuture(null) : directory.checkRoom(command.by(), limits));
     }
 
     /** Who belongs there already takes no more room. */

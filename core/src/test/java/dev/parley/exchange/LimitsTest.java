@@ -86,6 +86,17 @@ class LimitsTest {
                 .isEqualTo(Problem.CONVERSATIONS_TOO_MANY);
     }
 
+    @Test
+    void startingAgainWhatWasStartedGetsTheSameAnswerAlsoAtTheLimit() {
+        StartConversation command =
+                new StartConversation(BEN, new Title("x"), Set.of(), Optional.of(aClientMessageId()));
+        backend.group(BEN);
+        ChatConversation started = join(backend.administration.start(command)).conversation();
+
+        assertThat(join(backend.administration.start(command)).conversation().id())
+                .isEqualTo(started.id());
+    }
+
     private CompletionStage<Sent> send(UserId sender, ConversationId conversation, String text) {
         return backend.exchange.send(SendMessage.into(conversation, sender, aClientMessageId(), new MessageText(text)));
     }

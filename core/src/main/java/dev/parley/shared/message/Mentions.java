@@ -15,8 +15,8 @@ public final class Mentions {
     /** The most people that one message mentions; later ones are not looked for. */
     public static final int MAX = 50;
 
-    /** How many names are tried for one text, so that a text made of signs costs no more than others. */
-    private static final int MAX_TRIES = 2_000;
+    /** How many names are tried for one text, as whoever decides about messages decides about everybody's. */
+    private static final int MAX_TRIES = 500;
 
     private static final Pattern CANDIDATE =
             Pattern.compile("(?<![\\p{L}\\p{N}@])@(\\S{1," + 2 * UserId.MAX_CODE_POINTS + "})");
