@@ -73,9 +73,10 @@ class ManyThreadsTest {
         for (Future<Void> each : all) {
             each.get(60, TimeUnit.SECONDS);
         }
-        time.pass(Whereabouts.GRACE);
 
         await().untilAsserted(() -> {
+            // Again and again: what node two has said last may still be on its way.
+            time.pass(Whereabouts.GRACE);
             one.live.settle();
             others.forEach(user -> assertThat(toldLast.getOrDefault(user, false))
                     .as("%s", user)

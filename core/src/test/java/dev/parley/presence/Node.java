@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 final class Node {
     /** A clock that stands still until it is moved. */
     static final class Time {
-        private Duration passed = Duration.ZERO;
+        private volatile Duration passed = Duration.ZERO;
 
         void pass(Duration more) {
             passed = passed.plus(more);
