@@ -61,6 +61,9 @@ public final class EventDocuments {
         document.put("at", event.at().toString());
         if (event instanceof MessageStored stored) {
             document.put("message", Documents.kept(stored.message()));
+            if (stored.changedSince()) {
+                document.put("changedSince", true);
+            }
         } else if (event instanceof MessageChanged changed) {
             document.put("message", Documents.kept(changed.message()));
             document.put("consequence", changed.consequence());
@@ -182,7 +185,8 @@ public final class EventDocuments {
         Instant at = fields.time("at");
         String type = fields.text("type");
         return switch (type) {
-            case "message.stored" -> new MessageStored(id, Documents.message(fields.raw("message")), at);
+            case "message.stored" ->
+                new MessageStored(id, Documents.message(fields.raw("message")), fields.flag("changedSince", false), at);
             case "message.changed" ->
                 new MessageChanged(id, Documents.message(fields.raw("message")), fields.flag("consequence"), at);
             case "participation.changed" ->

@@ -12,9 +12,22 @@ import java.util.Set;
  *
  * @param id the event that it came with; another one when it is announced again after a crash
  * @param message the stored message; its revision is the offset of that event
+ * @param changedSince whether it is announced again after a crash and was changed since it was stored: then it has its present
+ *     state already, and the change is announced by itself, at its place
  * @param at when it was sent
  */
-public record MessageStored(EventId id, ChatMessage message, Instant at) implements Announcement {
+public record MessageStored(EventId id, ChatMessage message, boolean changedSince, Instant at) implements Announcement {
+    /**
+     * A message that was stored just now.
+     *
+     * @param id the event that it came with
+     * @param message the stored message
+     * @param at when it was sent
+     */
+    public MessageStored(EventId id, ChatMessage message, Instant at) {
+        this(id, message, false, at);
+    }
+
     @Override
     public ConversationId conversation() {
         return message.conversation();

@@ -2,14 +2,11 @@ package dev.parley.exchange;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
-import dev.parley.conversation.ConversationChanged;
 import dev.parley.conversation.MarkerMoved;
-import dev.parley.conversation.ParticipationChanged;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.CheckpointedHandler;
-import dev.parley.shared.event.EventId;
 import dev.parley.shared.event.EventPublisher;
 import dev.parley.shared.event.FencedException;
 import dev.parley.shared.event.Publication;
@@ -20,15 +17,11 @@ import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
-import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
-import dev.parley.shared.message.MessageRepository.StoredStretch;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.RecentConversations;
 import dev.parley.shared.message.UserId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +32,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * stored behind that mark, so that a crash between commit and announcement loses nothing. Announcing twice is harmless.
  */
 public final class SaveMessage implements CheckpointedHandler {
-    private static final int STRETCH = 500;
     private static final int REMEMBERED = 50_000;
 
     private final MessageRepository repository;
@@ -91,69 +82,11 @@ public final class SaveMessage implements CheckpointedHandler {
     private Shard takeOver(int number) {
         shards.remove(number);
         Checkpoint checkpoint = repository.checkpoint(number);
-        announceAgain(number, checkpoint);
+        announce(new AnnouncingAgain(repository, ids).since(number, checkpoint));
         Shard shard = new Shard(number, new Checkpoint(checkpoint.next(), checkpoint.next()));
         shards.put(number, shard);
         return shard;
     }
-
-    private void announceAgain(int shard, Checkpoint checkpoint) {
-        long from = checkpoint.announced();
-        while (from < checkpoint.next()) {
-            StoredStretch stretch = repository.storedSince(shard, from, STRETCH);
-            announce(announcements(stretch));
-            if (stretch.next() <= from) {
-                return;
-            }
-            from = stretch.next();
-        }
-    }
-
-    private List<Announcement> announcements(StoredStretch stretch) {
-        Map<ConversationId, List<UserId>> removed = new HashMap<>();
-        for (Membership departure : stretch.departures()) {
-            removed.computeIfAbsent(departure.conversation(), any -> new ArrayList<>())
-                    .add(departure.user());
-        }
-        List<Stored> stored = new ArrayList<>();
-        for (ChatConversation conversation : stretch.conversations()) {
-            List<UserId> gone = removed.getOrDefault(conversation.id(), List.of());
-            stored.add(new Stored(
-                    conversation.revision(),
-                    new ConversationChanged(eventId(), conversation, gone, conversation.lastActivityAt())));
-        }
-        for (ChatMessage message : repliesFirst(stretch.messages())) {
-            stored.add(new Stored(message.revision(), new MessageStored(eventId(), message, message.sentAt())));
-        }
-        stored.addAll(participations(stretch.participations()));
-        stored.sort(Comparator.comparingLong(Stored::revision));
-        return stored.stream().map(Stored::announcement).toList();
-    }
-
-    private static List<ChatMessage> repliesFirst(List<ChatMessage> messages) {
-        return messages.stream()
-                .sorted(Comparator.comparing(message -> message.replyTo().isEmpty()))
-                .toList();
-    }
-
-    private List<Stored> participations(List<Participation> changed) {
-        if (changed.isEmpty()) {
-            return List.of();
-        }
-        Map<ConversationId, ChatConversation> conversations = repository.conversations(
-                changed.stream().map(Participation::conversation).collect(Collectors.toSet()));
-        List<Stored> stored = new ArrayList<>();
-        for (Participation participation : changed) {
-            Optional.ofNullable(conversations.get(participation.conversation()))
-                    .map(conversation -> new ParticipationChanged(
-                            eventId(), participation, Ledger.isTold(conversation), conversation.lastActivityAt()))
-                    .ifPresent(announcement -> stored.add(new Stored(participation.revision(), announcement)));
-        }
-        return stored;
-    }
-
-    /** The sort is stable: of one revision the conversation comes first, then replies, then the message that they answer. */
-    private record Stored(long revision, Announcement announcement) {}
 
     @Override
     public void handle(Batch batch) {
@@ -298,9 +231,5 @@ public final class SaveMessage implements CheckpointedHandler {
                         Problem.LOG_UNAVAILABLE, "A decision was stored and could not be announced yet: " + result);
             }
         }
-    }
-
-    private EventId eventId() {
-        return new EventId(ids.get());
     }
 }

@@ -101,7 +101,7 @@ public final class LiveChat implements EventHandler {
     public void handle(Batch batch) {
         for (Recorded recorded : batch.events()) {
             if (recorded.event() instanceof MessageStored stored) {
-                message(batch.shard(), stored.message());
+                stored(batch.shard(), stored);
             } else if (recorded.event() instanceof MessageChanged changed) {
                 message(batch.shard(), changed.message());
             } else if (recorded.event() instanceof ParticipationChanged changed) {
@@ -112,8 +112,21 @@ public final class LiveChat implements EventHandler {
         }
     }
 
-    private void message(int shard, ChatMessage message) {
+    /** One that was changed since is announced before its place: what stands between is not seen yet. */
+    private void stored(int shard, MessageStored event) {
+        if (event.changedSince()) {
+            tell(shard, event.message());
+        } else {
+            message(shard, event.message());
+        }
+    }
+
+    private void tell(int shard, ChatMessage message) {
         listenersIn(message.conversation()).forEach(listening -> listening.message(shard, message));
+    }
+
+    private void message(int shard, ChatMessage message) {
+        tell(shard, message);
         saw(shard, message.replyTo().isEmpty() ? message.revision() : message.revision() - 1);
     }
 

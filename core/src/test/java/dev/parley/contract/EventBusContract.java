@@ -128,6 +128,7 @@ public interface EventBusContract {
                     new ConversationChanged(anEventId(), group, List.of(Fixtures.CLEO), NOON),
                     new ConversationUnchanged(anEventId(), group, NOON),
                     new MessageStored(anEventId(), aMessage(id, ANA, "stored", 1, 4), NOON),
+                    new MessageStored(anEventId(), full, true, NOON),
                     new MessageChanged(anEventId(), full, true, NOON),
                     new MessageChanged(anEventId(), full.deleted(NOON, 10), false, NOON),
                     new ParticipationChanged(

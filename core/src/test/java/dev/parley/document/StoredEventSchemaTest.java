@@ -56,6 +56,7 @@ class StoredEventSchemaTest {
         ChatMessage full = aFullMessage(KITCHEN, ANA, 3, 9);
         return Stream.of(
                 new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "hello", 1, 4), NOON),
+                new MessageStored(anEventId(), full, true, NOON),
                 new MessageChanged(anEventId(), full, false, NOON),
                 new MessageChanged(anEventId(), full.deleted(NOON, 12), true, NOON),
                 new MessageRepeated(anEventId(), full, NOON),
