@@ -99,6 +99,7 @@ public record Settings(
      * @param messages the topic of what is asked for
      * @param stored the topic of what was stored
      * @param deadLetter the topic of what can't be processed
+     * @param signals the topic of who types and who is there
      * @param groupPrefix how the names of consumer groups begin
      * @param partitions of topics that are created
      * @param replication of topics that are created
@@ -110,6 +111,7 @@ public record Settings(
             String messages,
             String stored,
             String deadLetter,
+            String signals,
             String groupPrefix,
             int partitions,
             int replication,
@@ -295,6 +297,7 @@ public record Settings(
                 reader.text("PARLEY_KAFKA_TOPIC_MESSAGES", "messages"),
                 reader.text("PARLEY_KAFKA_TOPIC_STORED", "messages.stored"),
                 reader.text("PARLEY_KAFKA_TOPIC_DEAD_LETTER", "messages.dead-letter"),
+                reader.text("PARLEY_KAFKA_TOPIC_SIGNALS", "messages.signals"),
                 reader.text("PARLEY_KAFKA_GROUP_PREFIX", "parley-"),
                 reader.number("PARLEY_KAFKA_PARTITIONS", 12, 1, 4_096),
                 reader.number("PARLEY_KAFKA_REPLICATION", 3, 1, 32),

@@ -203,7 +203,7 @@ final class Wiring {
                         kafka.messages(),
                         kafka.stored(),
                         kafka.deadLetter(),
-                        kafka.messages() + ".signals",
+                        kafka.signals(),
                         kafka.partitions()))
                 .withDurability(new KafkaSettings.Durability(
                         kafka.replication(), kafka.minInsyncReplicas(), settings.allowWeakDurability()))

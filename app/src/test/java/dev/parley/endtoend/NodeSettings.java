@@ -42,6 +42,7 @@ record NodeSettings(Map<String, String> variables) {
         return with("PARLEY_KAFKA_TOPIC_MESSAGES", name + ".messages")
                 .with("PARLEY_KAFKA_TOPIC_STORED", name + ".messages.stored")
                 .with("PARLEY_KAFKA_TOPIC_DEAD_LETTER", name + ".messages.dead-letter")
+                .with("PARLEY_KAFKA_TOPIC_SIGNALS", name + ".messages.signals")
                 .with("PARLEY_KAFKA_GROUP_PREFIX", name + "-");
     }
 

@@ -95,6 +95,8 @@ final class Server implements AutoCloseable {
                 name + ".messages.stored",
                 "PARLEY_KAFKA_TOPIC_DEAD_LETTER",
                 name + ".messages.dead-letter",
+                "PARLEY_KAFKA_TOPIC_SIGNALS",
+                name + ".messages.signals",
                 "PARLEY_KAFKA_GROUP_PREFIX",
                 name + "-",
                 "PARLEY_KAFKA_PARTITIONS",
