@@ -200,11 +200,7 @@ final class Wiring {
         Settings.Kafka kafka = settings.kafka();
         return KafkaSettings.of(kafka.bootstrapServers())
                 .withTopics(new KafkaSettings.Topics(
-                        kafka.messages(),
-                        kafka.stored(),
-                        kafka.deadLetter(),
-                        kafka.signals(),
-                        kafka.partitions()))
+                        kafka.messages(), kafka.stored(), kafka.deadLetter(), kafka.signals(), kafka.partitions()))
                 .withDurability(new KafkaSettings.Durability(
                         kafka.replication(), kafka.minInsyncReplicas(), settings.allowWeakDurability()))
                 .withClients(new KafkaSettings.Clients(
