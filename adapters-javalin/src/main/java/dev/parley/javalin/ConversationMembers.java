@@ -2,13 +2,15 @@ package dev.parley.javalin;
 
 import dev.parley.conversation.AddMember;
 import dev.parley.conversation.ConversationAdministration;
+import dev.parley.conversation.HandOver;
 import dev.parley.conversation.RemoveMember;
 import dev.parley.document.Documents;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.UserId;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Who belongs to a conversation. */
+/** Who belongs to a conversation, and who owns it. */
 final class ConversationMembers {
     private static final String PATH = "/conversations/{conversation}/members/{user}";
 
@@ -21,6 +23,7 @@ final class ConversationMembers {
     void addTo(Routes routes) {
         routes.put(PATH, this::add);
         routes.delete(PATH, this::remove);
+        routes.put("/conversations/{conversation}/owner", this::handOver);
     }
 
     private CompletionStage<Answer> add(Call call) {
@@ -36,5 +39,12 @@ final class ConversationMembers {
         return administration
                 .remove(new RemoveMember(call.user(), call.conversation(), call.whom()))
                 .thenApply(conversation -> Answer.empty(204));
+    }
+
+    private CompletionStage<Answer> handOver(Call call) {
+        UserId to = new UserId(call.body(Requests.HandOver.class).user());
+        return administration
+                .handOver(new HandOver(call.user(), call.conversation(), to))
+                .thenApply(conversation -> Answer.later(200, () -> Documents.of(conversation)));
     }
 }

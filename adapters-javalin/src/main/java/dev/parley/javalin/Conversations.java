@@ -6,6 +6,7 @@ import dev.parley.conversation.ConversationAdministration.Started;
 import dev.parley.document.Documents;
 import dev.parley.readchat.ChatReader;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,10 @@ final class Conversations {
 
     void addTo(Routes routes) {
         routes.post("/conversations", this::start);
-        routes.get("/conversations", Map.of("limit", Query.Kind.NUMBER, "after", Query.Kind.TEXT), this::list);
+        routes.get(
+                "/conversations",
+                Map.of("archived", Query.Kind.FLAG, "limit", Query.Kind.NUMBER, "after", Query.Kind.TEXT),
+                this::list);
         routes.get("/conversations/{conversation}", Map.of(), this::one);
         routes.patch("/conversations/{conversation}", this::configure);
         routes.delete("/conversations/{conversation}", this::archive);
@@ -48,9 +52,12 @@ final class Conversations {
     }
 
     private CompletionStage<Answer> list(Call call) {
+        ListFilter filter = call.query().flag("archived").map(ListFilter::of).orElse(ListFilter.ALL);
         int limit = call.query().limit(DEFAULT_LIMIT);
         return reads.ask(() -> listed(
-                reader.conversations(call.user(), call.query().text("after").map(ListToken::decode), limit), limit));
+                reader.conversations(
+                        call.user(), filter, call.query().text("after").map(ListToken::decode), limit),
+                limit));
     }
 
     private static Answer listed(List<ListedConversation> part, int limit) {

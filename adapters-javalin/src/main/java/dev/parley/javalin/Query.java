@@ -23,6 +23,7 @@ final class Query {
     enum Kind {
         TEXT("a text", value -> !value.isEmpty()),
         NUMBER("an integer", INTEGER.asMatchPredicate()),
+        FLAG("true or false", value -> value.equals("true") || value.equals("false")),
         TIME("a time of RFC 3339", Query::isTime);
 
         private final String expected;
@@ -86,6 +87,10 @@ final class Query {
     OptionalLong number(String name) {
         String value = values.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+    }
+
+    Optional<Boolean> flag(String name) {
+        return text(name).map(Boolean::valueOf);
     }
 
     Optional<Instant> time(String name) {

@@ -32,6 +32,9 @@ final class Requests {
     record Join(
             @Is(value = Value.ROLE, optional = true) @Nullable String role) {}
 
+    /** Makes another member an owner in one's own place. */
+    record HandOver(@Is(Value.USER) String user) {}
+
     /** Sends a message. */
     record Send(
             @Is(value = Value.TEXT, optional = true) @Nullable String text,

@@ -2,6 +2,7 @@ package dev.parley.javalin;
 
 import dev.parley.conversation.AddMember;
 import dev.parley.conversation.ConfigureConversation;
+import dev.parley.conversation.HandOver;
 import dev.parley.conversation.MoveMarker;
 import dev.parley.conversation.RemoveMember;
 import dev.parley.conversation.SetPreferences;
@@ -39,7 +40,8 @@ final class SocketCommands {
             Map.entry("start", new Command<>(SocketForms.Start.class, this::start)),
             Map.entry("configure", new Command<>(SocketForms.Configure.class, this::configure)),
             Map.entry("member", new Command<>(SocketForms.Join.class, this::member)),
-            Map.entry("remove", new Command<>(SocketForms.Remove.class, this::remove)));
+            Map.entry("remove", new Command<>(SocketForms.Remove.class, this::remove)),
+            Map.entry("owner", new Command<>(SocketForms.HandOver.class, this::handOver)));
 
     /** What is done for a request that was read. */
     @FunctionalInterface
@@ -173,5 +175,11 @@ final class SocketCommands {
                 ? frames.ack(asked.id(), conversation)
                 : SocketFrames.ack(
                         asked.id(), Membership.ended(conversation.id(), asked.by(), conversation.revision()));
+    }
+
+    private CompletionStage<SocketFrame> handOver(Asked asked, SocketForms.HandOver form) {
+        return useCases.administration()
+                .handOver(new HandOver(asked.by(), form.where(), new UserId(form.user())))
+                .thenApply(conversation -> frames.ack(asked.id(), conversation));
     }
 }

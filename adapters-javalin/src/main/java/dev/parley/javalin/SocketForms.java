@@ -209,6 +209,13 @@ final class SocketForms {
             String conversation,
             @Is(Value.USER) String user) implements OfConversation {}
 
+    /** Makes another member of a group an owner in one's own place. */
+    record HandOver(
+            String type,
+            String id,
+            String conversation,
+            @Is(Value.USER) String user) implements OfConversation {}
+
     /** Asks what changed after a cursor. */
     record Sync(
             String type,

@@ -35,6 +35,27 @@ class ConversationMembersTest {
     }
 
     @Test
+    void anOwnerHandsOverInOneRequestAndAgainWithoutHarm() {
+        String kitchen = server.as("ana").group("Kitchen", "ben", "cleo");
+        String owner = "/conversations/" + kitchen + "/owner";
+
+        server.as("ben").put(owner, "{\"user\":\"cleo\"}").expect(403, "conversation.owner_only");
+        server.as("ana").put(owner, "{\"user\":\"dora\"}").expect(422, "user.invalid");
+        server.as("ana").put(owner, "{\"user\":\"\"}").expect(422, "user.invalid");
+        server.as("ana").put(owner, "{}").expect(422, "user.invalid");
+        server.as("dora").put(owner, "{\"user\":\"ben\"}").expect(404, "conversation.not_found");
+        Reply handed = server.as("ana").put(owner, "{\"user\":\"ben\"}").expect(200);
+
+        assertThat(handed.body().get("members").toString())
+                .isEqualTo("[{\"user\":\"ana\",\"role\":\"member\"},{\"user\":\"ben\",\"role\":\"owner\"},"
+                        + "{\"user\":\"cleo\",\"role\":\"member\"}]");
+        assertThat(server.as("ana").put(owner, "{\"user\":\"ben\"}").expect(200).text())
+                .isEqualTo(handed.text());
+        server.as("ana").put(owner, "{\"user\":\"cleo\"}").expect(403, "conversation.owner_only");
+        server.as("ana").delete("/conversations/" + kitchen + "/members/ana").expect(204);
+    }
+
+    @Test
     void aNameInTheAddressIsAnyNamePercentEncoded() {
         String kitchen = server.as("ana").group("Kitchen");
         String members = "/conversations/" + kitchen + "/members/";
@@ -64,5 +85,8 @@ class ConversationMembersTest {
                 .text("conversation");
 
         server.as("ana").put("/conversations/" + direct + "/members/cleo", "{}").expect(409, "conversation.direct");
+        server.as("ana")
+                .put("/conversations/" + direct + "/owner", "{\"user\":\"ben\"}")
+                .expect(409, "conversation.direct");
     }
 }

@@ -77,6 +77,33 @@ class ConversationsTest {
     }
 
     @Test
+    void theListShowsWhatIsArchivedApartOrAmongTheOthers() {
+        List<String> rooms = IntStream.range(0, 5)
+                .mapToObj(i -> server.as("ana").group("Room " + i))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        List<String> closed = List.of(rooms.get(0), rooms.get(1), rooms.get(3));
+        closed.forEach(room -> server.as("ana").delete("/conversations/" + room).expect(200));
+
+        assertThat(listed("")).isEqualTo(rooms);
+        assertThat(listed("?archived=true")).isEqualTo(closed);
+        assertThat(listed("?archived=false")).containsExactly(rooms.get(2), rooms.get(4));
+        Reply part =
+                server.as("ana").get("/conversations?archived=true&limit=2").expect(200);
+        assertThat(part.each("conversations", "id")).isEqualTo(closed.subList(0, 2));
+        assertThat(listed("?archived=true&limit=2&after=" + part.text("after"))).isEqualTo(closed.subList(2, 3));
+        assertThat(server.as("ana").get("/bootstrap").expect(200).each("conversations", "id"))
+                .isEqualTo(rooms);
+        for (String unknown : List.of("", "1", "True", "yes", "true&archived=true")) {
+            server.as("ana").get("/conversations?archived=" + unknown).expect(400, "parameter.invalid");
+        }
+    }
+
+    private List<String> listed(String query) {
+        return server.as("ana").get("/conversations" + query).expect(200).each("conversations", "id");
+    }
+
+    @Test
     void theListShowsTheLastMessageOfWhatHasOne() {
         String kitchen = server.as("ana").group("Kitchen");
         assertThat(server.as("ana")

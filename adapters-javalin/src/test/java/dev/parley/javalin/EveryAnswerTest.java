@@ -30,6 +30,7 @@ class EveryAnswerTest {
             Map.entry("POST /api/v1/conversations", "{\"title\":\"Kitchen\"}"),
             Map.entry("PATCH " + CONVERSATION, "{\"title\":\"Cellar\"}"),
             Map.entry("PUT " + CONVERSATION + "/members/{user}", "{\"role\":\"owner\"}"),
+            Map.entry("PUT " + CONVERSATION + "/owner", "{\"user\":\"ben\"}"),
             Map.entry("PUT " + CONVERSATION + "/marker", "{\"seq\":1}"),
             Map.entry("PUT " + CONVERSATION + "/preferences", "{\"muted\":true}"),
             Map.entry("POST " + CONVERSATION + "/messages", "{\"text\":\"Hello\"}"),
@@ -150,6 +151,9 @@ class EveryAnswerTest {
                     .expect(409);
             server.as("ana")
                     .put("/conversations/" + direct + "/members/cleo", "{}")
+                    .expect(409);
+            server.as("ana")
+                    .put("/conversations/" + direct + "/owner", "{\"user\":\"ben\"}")
                     .expect(409);
             server.as("ana").delete("/conversations/" + direct + "/members/ben").expect(409);
             server.as("ana").delete("/conversations/" + direct).expect(409, "conversation.direct");

@@ -208,6 +208,21 @@ class SocketCommandsTest {
         assertThat(code(ana.ask(in(id, "configure", "archived", false)))).isEqualTo("conversation.not_found");
     }
 
+    @Test
+    void anOwnerHandsOverToAMember() {
+        Map<String, Object> start = Map.of("type", "start", "title", "Cellar", "members", List.of("ben"));
+        String id = acked(ana.ask(start), "conversation").get("id").asString();
+
+        JsonNode handed = acked(ana.ask(in(id, "owner", "user", "ben")), "conversation");
+
+        assertThat(handed.get("members").toString())
+                .isEqualTo("[{\"user\":\"ana\",\"role\":\"member\"},{\"user\":\"ben\",\"role\":\"owner\"}]");
+        assertThat(acked(ana.ask(in(id, "owner", "user", "ben")), "conversation"))
+                .isEqualTo(handed);
+        assertThat(code(ana.ask(in(id, "owner", "user", "ana")))).isEqualTo("conversation.owner_only");
+        assertThat(code(ben.ask(in(id, "owner", "user", "cleo")))).isEqualTo("user.invalid");
+    }
+
     private Map<String, Object> in(String conversation, String type, Object... more) {
         Map<String, Object> frame = frame(type, more);
         frame.put("conversation", conversation);
@@ -369,6 +384,8 @@ class SocketCommandsTest {
                 .containsExactlyInAnyOrder("conversation json.missing_field", "seq marker.invalid");
         assertThat(violations("{\"type\":\"member\",\"id\":\"x\",\"role\":\"king\"}"))
                 .containsExactlyInAnyOrder("conversation json.missing_field", "user user.invalid", "role role.invalid");
+        assertThat(violations("{\"type\":\"owner\",\"id\":\"x\"}"))
+                .containsExactlyInAnyOrder("conversation json.missing_field", "user user.invalid");
         assertThat(violations("{\"type\":\"configure\",\"id\":\"x\",\"history\":\"some\",\"archived\":1}"))
                 .containsExactlyInAnyOrder(
                         "conversation json.missing_field", "history history.invalid", "archived json.invalid_type");

@@ -37,6 +37,7 @@ class StrangersTest {
                 "GET    | /conversations/@                  |",
                 "PATCH  | /conversations/@                  | {\"title\":\"Mine\"}",
                 "PUT    | /conversations/@/members/eve      | {\"role\":\"owner\"}",
+                "PUT    | /conversations/@/owner            | {\"user\":\"ben\"}",
                 "DELETE | /conversations/@/members/ana      |",
                 "DELETE | /conversations/@/members/eve      |",
                 "GET    | /conversations/@/messages         |",

@@ -252,8 +252,8 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     }
 
     @Override
-    public List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
-        return lists.listed(member, after, limit);
+    public List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
+        return lists.listed(member, filter, after, limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.json;
 
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /** Lists the conversations of a person and the people of a conversation. Safe for any number of threads. */
 final class ListQueries {
@@ -57,9 +59,9 @@ final class ListQueries {
         }
     }
 
-    List<ListedConversation> listed(UserId user, Optional<ListPlace> after, int limit) {
+    List<ListedConversation> listed(UserId user, ListFilter filter, Optional<ListPlace> after, int limit) {
         List<ListedConversation> listed = new ArrayList<>();
-        for (Candidate candidate : index.read(state -> newest(state, user, after, limit))) {
+        for (Candidate candidate : index.read(state -> newest(candidates(state, user, filter, after), limit))) {
             Optional<ChatMessage> newest = candidate.newest().isPresent()
                     ? Optional.of(files.read(candidate.newest().getAsLong()))
                     : Optional.empty();
@@ -68,19 +70,24 @@ final class ListQueries {
         return listed;
     }
 
+    private static Stream<Candidate> candidates(
+            IndexState state, UserId user, ListFilter filter, Optional<ListPlace> after) {
+        return state.chatsOf(user).stream()
+                .filter(chat -> filter.shows(chat.state()))
+                .map(chat -> Candidate.of(chat, user))
+                .filter(candidate -> after.isEmpty() || OLDEST_FIRST.compare(candidate.place(), after.get()) < 0);
+    }
+
     /** Keeps no more candidates than are asked for. */
-    private static List<Candidate> newest(IndexState state, UserId user, Optional<ListPlace> after, int limit) {
+    private static List<Candidate> newest(Stream<Candidate> candidates, int limit) {
         Comparator<Candidate> oldestFirst = Comparator.comparing(Candidate::place, OLDEST_FIRST);
         PriorityQueue<Candidate> kept = new PriorityQueue<>(oldestFirst);
-        for (Chat chat : state.chatsOf(user)) {
-            Candidate candidate = Candidate.of(chat, user);
-            if (after.isEmpty() || OLDEST_FIRST.compare(candidate.place(), after.get()) < 0) {
-                kept.add(candidate);
-            }
+        candidates.forEach(candidate -> {
+            kept.add(candidate);
             if (kept.size() > limit) {
                 kept.remove();
             }
-        }
+        });
         return kept.stream().sorted(oldestFirst.reversed()).toList();
     }
 

@@ -7,6 +7,7 @@ import static dev.parley.contract.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
@@ -74,8 +75,14 @@ class FirstVersionTest {
             assertThat(store.checkpoint(0)).isEqualTo(new Checkpoint(6, 4));
             assertThat(store.storedSince(0, 0, 10).departures())
                     .containsExactly(Membership.ended(kitchen.id(), ANA, 3));
-            assertThat(store.listed(BEN, Optional.empty(), 1).get(0).unread()).isEqualTo(1);
-            assertThat(store.listed(CLEO, Optional.empty(), 1).get(0).unread()).isEqualTo(3);
+            assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
+                            .get(0)
+                            .unread())
+                    .isEqualTo(1);
+            assertThat(store.listed(CLEO, ListFilter.ALL, Optional.empty(), 1)
+                            .get(0)
+                            .unread())
+                    .isEqualTo(3);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.Cursor;
@@ -190,7 +191,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var changes = store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3);
         var stretch = store.storedSince(0, 0, 10);
-        var listed = store.listed(BEN, Optional.empty(), 10);
+        var listed = store.listed(BEN, ListFilter.ALL, Optional.empty(), 10);
 
         reopen();
         store.bind(LOG);
@@ -205,7 +206,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
                         ana, Participation.none(kitchen.id(), BEN).sent(4).mentioned(3));
         assertThat(store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3)).isEqualTo(changes);
         assertThat(store.storedSince(0, 0, 10)).isEqualTo(stretch);
-        assertThat(store.listed(BEN, Optional.empty(), 10)).isEqualTo(listed);
+        assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 10)).isEqualTo(listed);
     }
 
     @Test

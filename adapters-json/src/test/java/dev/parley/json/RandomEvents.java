@@ -10,6 +10,7 @@ import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.Message;
 import dev.parley.exchange.MessageDeleted;
@@ -103,7 +104,7 @@ final class RandomEvents {
                 .orElse(List.of());
         UserId by = any(members.isEmpty() || random.nextInt(8) == 0 ? PEOPLE : members);
         UserId owner = random.nextInt(4) == 0 ? by : OWNER;
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0 -> configured(id, owner);
             case 1 -> new MemberAdded(anEventId(), id, owner, any(PEOPLE), any(List.of(Role.values())), now());
             case 2 -> new MemberRemoved(anEventId(), id, owner, any(PEOPLE.subList(1, PEOPLE.size())), now());
@@ -111,7 +112,8 @@ final class RandomEvents {
             case 4 ->
                 new PreferencesSet(
                         anEventId(), id, by, maybe(random.nextBoolean()), maybe(random.nextInt(4) == 0), now());
-            case 5, 6, 7, 8 -> amended(id, by);
+            case 5 -> new OwnershipHandedOver(anEventId(), id, owner, any(PEOPLE), now());
+            case 6, 7, 8, 9 -> amended(id, by);
             default -> sent(id, by);
         };
     }

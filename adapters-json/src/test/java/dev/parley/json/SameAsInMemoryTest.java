@@ -13,6 +13,7 @@ import dev.parley.shared.event.Recorded;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -125,7 +126,9 @@ class SameAsInMemoryTest {
         assertThat(store.newest(events.conversations(), 3)).isEqualTo(memory.newest(events.conversations(), 3));
         for (UserId user : RandomEvents.PEOPLE) {
             assertThat(store.conversationsOf(user)).isEqualTo(memory.conversationsOf(user));
-            assertThat(listed(store, user)).isEqualTo(listed(memory, user));
+            for (ListFilter filter : ListFilter.values()) {
+                assertThat(listed(store, user, filter)).isEqualTo(listed(memory, user, filter));
+            }
             for (int i = 0; i < 8; i++) {
                 long[] seen = revisions();
                 int limit = 1 + random.nextInt(9);
@@ -200,12 +203,12 @@ class SameAsInMemoryTest {
                 .toArray();
     }
 
-    private static List<ListedConversation> listed(ChatHistory history, UserId user) {
+    private static List<ListedConversation> listed(ChatHistory history, UserId user, ListFilter filter) {
         List<ListedConversation> all = new ArrayList<>();
         Optional<ListPlace> place = Optional.empty();
         List<ListedConversation> part;
         do {
-            part = history.listed(user, place, 3);
+            part = history.listed(user, filter, place, 3);
             all.addAll(part);
             place = part.stream()
                     .reduce((one, last) -> last)

@@ -22,6 +22,7 @@ import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.ParticipationChanged;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.document.Documents;
@@ -103,6 +104,7 @@ class EventCodecTest {
                         NOON),
                 new MemberAdded(anEventId(), KITCHEN, ANA, CLEO, Role.OWNER, NOON.plusMillis(1)),
                 new MemberRemoved(anEventId(), KITCHEN, ANA, CLEO, NOON),
+                new OwnershipHandedOver(anEventId(), KITCHEN, ANA, CLEO, NOON),
                 new ConversationChanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), List.of(CLEO), NOON),
                 new ConversationUnchanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), NOON),
                 new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "text", 7, Long.MAX_VALUE), NOON),

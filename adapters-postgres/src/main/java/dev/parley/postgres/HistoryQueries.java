@@ -1,6 +1,7 @@
 package dev.parley.postgres;
 
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -39,7 +40,11 @@ final class HistoryQueries {
 
     private HistoryQueries() {}
 
-    /** Finds the page first, so that members and messages are looked up for it alone. */
+    /**
+     * Finds the page first, so that members and messages are looked up for it alone. What it is found among is every conversation
+     * of the person, of which there are only so many, whatever the filter lets through: last activity is in no index, as it changes
+     * with every message, and so there is no list that a filter would have to skip along.
+     */
     private static String listedWhere(String condition) {
         return "WITH page AS MATERIALIZED (SELECT c AS conversation, mine FROM members AS mine"
                 + " JOIN conversations AS c ON c.id = mine.conversation_id"
@@ -104,9 +109,11 @@ final class HistoryQueries {
         }
     }
 
-    static List<ListedConversation> listed(Connection connection, UserId member, Optional<ListPlace> after, int limit)
+    static List<ListedConversation> listed(
+            Connection connection, UserId member, ListFilter filter, Optional<ListPlace> after, int limit)
             throws SQLException {
-        try (PreparedStatement question = connection.prepareStatement(listedWhere(after.isPresent() ? BEHIND : ""))) {
+        String condition = condition(filter) + (after.isPresent() ? BEHIND : "");
+        try (PreparedStatement question = connection.prepareStatement(listedWhere(condition))) {
             Parameters parameters = Parameters.of(question).text(member.value());
             if (after.isPresent()) {
                 parameters
@@ -116,6 +123,14 @@ final class HistoryQueries {
             parameters.number(limit);
             return Rows.list(question, HistoryQueries::listed);
         }
+    }
+
+    private static String condition(ListFilter filter) {
+        return switch (filter) {
+            case ALL -> "";
+            case OPEN -> " AND NOT c.archived";
+            case ARCHIVED -> " AND c.archived";
+        };
     }
 
     private static ListedConversation listed(ResultSet row) throws SQLException {

@@ -190,8 +190,8 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
-        return readers.query(connection -> HistoryQueries.listed(connection, member, after, limit));
+    public List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
+        return readers.query(connection -> HistoryQueries.listed(connection, member, filter, after, limit));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
@@ -101,11 +102,15 @@ class MigrationIT {
         fillVersion1();
 
         try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
-            ListedConversation anas = store.listed(ANA, Optional.empty(), 1).get(0);
+            ListedConversation anas =
+                    store.listed(ANA, ListFilter.ALL, Optional.empty(), 1).get(0);
             assertThat(anas.participation())
                     .isEqualTo(Participation.none(KITCHEN, ANA).sent(3));
             assertThat(anas.unread()).isZero();
-            assertThat(store.listed(BEN, Optional.empty(), 1).get(0).unread()).isEqualTo(3);
+            assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
+                            .get(0)
+                            .unread())
+                    .isEqualTo(3);
             assertThat(store.participations(Map.of(KITCHEN, Set.of(ANA, BEN, CLEO))))
                     .containsExactlyInAnyOrder(
                             Participation.none(KITCHEN, ANA).sent(3),
@@ -154,7 +159,9 @@ class MigrationIT {
                     List.of()));
 
             assertThat(store.range(KITCHEN, 2, 2)).containsExactly(edited);
-            assertThat(store.listed(BEN, Optional.empty(), 1).get(0).mentioned())
+            assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
+                            .get(0)
+                            .mentioned())
                     .isTrue();
         }
     }

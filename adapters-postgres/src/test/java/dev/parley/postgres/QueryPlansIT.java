@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.contract.StoreContract;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -64,7 +66,7 @@ class QueryPlansIT {
     private static PostgresMessageRepository store;
 
     /**
-     * Ana is in a third of the conversations, which are spread over both shards; each revision is one message. Fay is in another
+     * Ana is in a third of the conversations, which are spread over both shards and mostly archived; each revision is one message. Fay is in another
      * third, where half of the messages were edited since. Of one conversation with very many messages, every tenth answers the
      * first, and Eve, who came late, sees the last ones; in the hall are very many people.
      */
@@ -79,6 +81,7 @@ class QueryPlansIT {
                         '2026-03-01', c, %2$d, '2026-03-01'::timestamptz + c * interval '1 s',
                         c + 1000 * %2$d + CASE c %% 3 WHEN 1 THEN 400000 ELSE 0 END
                     FROM generate_series(1, 3 * %1$d) AS c;
+                UPDATE conversations SET archived = true WHERE revision %% 3 = 0 AND revision %% 30 > 0;
                 INSERT INTO members
                     SELECT id, u.name, shard, 'member', revision, u.place, revision FROM conversations AS c
                     CROSS JOIN LATERAL
@@ -154,12 +157,13 @@ class QueryPlansIT {
     @Test
     void aListTakesOneStatementAndReadsOneMessageOfEachConversation() {
         String plans = plansOf(() -> {
-            List<ListedConversation> listed = store.listed(ANA, Optional.empty(), LIMIT);
+            List<ListedConversation> listed = store.listed(ANA, ListFilter.ALL, Optional.empty(), LIMIT);
             assertThat(listed).hasSize(LIMIT);
             ListedConversation last = listed.get(LIMIT - 1);
             ListPlace place = new ListPlace(
                     last.conversation().lastActivityAt(), last.conversation().id());
-            assertThat(store.listed(ANA, Optional.of(place), LIMIT)).hasSize(LIMIT);
+            assertThat(store.listed(ANA, ListFilter.ALL, Optional.of(place), LIMIT))
+                    .hasSize(LIMIT);
         });
 
         assertFrugal(plans, LIMIT, LIMIT);
@@ -168,12 +172,36 @@ class QueryPlansIT {
 
     @Test
     void aListOfFiveHundredConversationsTakesOneStatement() {
-        String plans = plansOf(() -> assertThat(store.listed(ANA, Optional.empty(), CONVERSATIONS))
+        String plans = plansOf(() -> assertThat(store.listed(ANA, ListFilter.ALL, Optional.empty(), CONVERSATIONS))
                 .hasSize(CONVERSATIONS)
                 .allMatch(listed -> listed.unread() == MESSAGES - 150));
 
         assertFrugal(plans, CONVERSATIONS, CONVERSATIONS);
         assertThat(statements(plans)).isEqualTo(TIMES);
+    }
+
+    @Test
+    void aListOfWhatIsArchivedOrNotReadsNothingMoreHoweverMuchIsArchived() {
+        String plans = plansOf(() -> {
+            assertThat(store.listed(ANA, ListFilter.OPEN, Optional.empty(), LIMIT))
+                    .hasSize(LIMIT)
+                    .noneMatch(listed -> listed.conversation().settings().archived());
+            List<ListedConversation> archived = store.listed(ANA, ListFilter.ARCHIVED, Optional.empty(), LIMIT);
+            assertThat(archived)
+                    .hasSize(LIMIT)
+                    .allMatch(listed -> listed.conversation().settings().archived());
+            ChatConversation last = archived.get(LIMIT - 1).conversation();
+            assertThat(store.listed(
+                            ANA,
+                            ListFilter.ARCHIVED,
+                            Optional.of(new ListPlace(last.lastActivityAt(), last.id())),
+                            LIMIT))
+                    .hasSize(LIMIT);
+        });
+
+        assertFrugal(plans, LIMIT, LIMIT);
+        assertThat(read(PEOPLE, plans)).isBetween(1.0, (double) CONVERSATIONS);
+        assertThat(statements(plans)).isEqualTo(3 * TIMES);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -103,7 +104,9 @@ class SameAsInMemoryIT {
 
     private void comparePerson(PostgresMessageRepository store, UserId user) {
         assertThat(store.conversationsOf(user)).isEqualTo(memory.conversationsOf(user));
-        assertThat(listed(store, user)).isEqualTo(listed(memory, user));
+        for (ListFilter filter : ListFilter.values()) {
+            assertThat(listed(store, user, filter)).isEqualTo(listed(memory, user, filter));
+        }
         compareSearches(store, user);
         for (int i = 0; i < 10; i++) {
             long[] seen = revisions();
@@ -160,12 +163,12 @@ class SameAsInMemoryIT {
         return all;
     }
 
-    private static List<ListedConversation> listed(ChatHistory history, UserId user) {
+    private static List<ListedConversation> listed(ChatHistory history, UserId user, ListFilter filter) {
         List<ListedConversation> all = new ArrayList<>();
         Optional<ListPlace> place = Optional.empty();
         List<ListedConversation> part;
         do {
-            part = history.listed(user, place, 3);
+            part = history.listed(user, filter, place, 3);
             all.addAll(part);
             place = part.stream()
                     .reduce((one, last) -> last)

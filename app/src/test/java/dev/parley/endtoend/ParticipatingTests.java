@@ -166,6 +166,69 @@ interface ParticipatingTests extends OnParley {
     }
 
     @Test
+    default void whatIsArchivedIsListedApart() {
+        String ana = somebody("ana");
+        String ben = somebody("ben");
+        List<String> open = new ArrayList<>();
+        List<String> archived = new ArrayList<>();
+        for (int g = 0; g < 6; g++) {
+            String group = api(ana).group("Group " + g, ben);
+            api(ana).send(group, "hello", "hello").expect(201);
+            (g % 3 > 0 ? archived : open).add(0, group);
+        }
+        archived.forEach(group -> api(ana).delete("/conversations/" + group).expect(200));
+        assertThat(ids(ben, "?archived=true&limit=50")).hasSize(4).containsAll(archived);
+        assertThat(ids(ben, "?archived=false")).isEqualTo(open);
+        assertThat(ids(ben, "")).hasSize(6).containsAll(open).containsAll(archived);
+
+        Json first = watching(ben)
+                .get("/conversations?archived=false&limit=1")
+                .expect(200)
+                .body();
+        assertThat(first.objects("conversations").get(0).text("id")).isEqualTo(open.get(0));
+        assertThat(ids(ben, "?archived=false&limit=1&after=" + first.text("after")))
+                .containsExactly(open.get(1));
+
+        String again = archived.get(0);
+        api(ana).patch("/conversations/" + again, Map.of("archived", false)).expect(200);
+        assertThat(ids(ben, "?archived=false")).contains(again);
+        assertThat(ids(ben, "?archived=true")).hasSize(3).doesNotContain(again);
+        watching(ben).get("/conversations?archived=maybe").expect(400, "parameter.invalid");
+    }
+
+    private List<String> ids(String user, String query) {
+        return watching(user).get("/conversations" + query).expect(200).body().objects("conversations").stream()
+                .map(item -> item.text("id"))
+                .toList();
+    }
+
+    @Test
+    default void anOwnerHandsOverInOneRequestAndMayLeaveThen() {
+        String ana = somebody("ana");
+        String ben = somebody("ben");
+        String cleo = somebody("cleo");
+        String kitchen = api(ana).group("Kitchen", ben, cleo);
+        String owner = "/conversations/" + kitchen + "/owner";
+        String members = "/conversations/" + kitchen + "/members/";
+        try (Heard heard = hear(ben)) {
+            api(ana).delete(members + ana).expect(409, "conversation.last_owner");
+            watching(ben).put(owner, Map.of("user", cleo)).expect(403, "conversation.owner_only");
+            api(ana).put(owner, Map.of("user", somebody("eve"))).expect(422, "user.invalid");
+
+            Json handed = api(ana).put(owner, Map.of("user", ben)).expect(200).body();
+
+            assertThat(EndToEndSuite.roles(handed)).isEqualTo(Map.of(ana, "member", ben, "owner", cleo, "member"));
+            assertThat(watching(ana).put(owner, Map.of("user", ben)).expect(200).body())
+                    .isEqualTo(handed);
+            await().atMost(SOON).until(() -> heard.conversations(kitchen).contains(handed));
+            watching(ana).put(owner, Map.of("user", cleo)).expect(403, "conversation.owner_only");
+            assertThat(api(ana).delete(members + ana).status()).isIn(200, 204);
+            Json over = ask(heard, "conversation", Map.of("type", "owner", "conversation", kitchen, "user", cleo));
+            assertThat(EndToEndSuite.roles(over)).isEqualTo(Map.of(ben, "member", cleo, "owner"));
+        }
+    }
+
+    @Test
     default void whoJoinsAConversationThatHidesItsHistorySeesWhatComesAfterIt() {
         String ana = somebody("ana");
         String ben = somebody("ben");

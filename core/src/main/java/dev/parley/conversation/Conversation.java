@@ -27,8 +27,8 @@ import java.util.Set;
  * A conversation and the rules on who may change it. The same rules decide twice: early, when a person asks (the methods that
  * record events), and with the last word in log order ({@link #apply}).
  *
- * <p>Owners rename, archive, add, remove and give roles; anyone may leave; a group that has members has an owner. A direct
- * conversation never changes. A person who is not a member is told that there is no such conversation.
+ * <p>Owners rename, archive, add, remove, give roles and hand over; anyone may leave; a group that has members has an owner. A
+ * direct conversation never changes. A person who is not a member is told that there is no such conversation.
  */
 public final class Conversation extends AggregateRoot {
     /** The most members of a conversation. */
@@ -163,6 +163,18 @@ public final class Conversation extends AggregateRoot {
         happen(new MemberRemoved(id, state.id(), by, user, at));
     }
 
+    /**
+     * Makes another member an owner in the place of one.
+     *
+     * @param id which publication
+     * @param by who asks
+     * @param to the owner from now on
+     * @param at when
+     */
+    public void handOver(EventId id, UserId by, UserId to, Instant at) {
+        happen(new OwnershipHandedOver(id, state.id(), by, to, at));
+    }
+
     private void happen(ConversationEvent event) {
         apply(event, NOT_LOGGED);
         record(event);
@@ -191,6 +203,8 @@ public final class Conversation extends AggregateRoot {
             state = added(added, offset);
         } else if (event instanceof MemberRemoved removed) {
             state = removed(removed, offset);
+        } else if (event instanceof OwnershipHandedOver handedOver) {
+            state = handedOver(handedOver, offset);
         } else {
             throw new IllegalArgumentException("No rule for " + event.getClass().getSimpleName());
         }
@@ -254,6 +268,24 @@ public final class Conversation extends AggregateRoot {
             throw lastOwner();
         }
         return state.withMembers(members.without(event.user()), event.at(), offset);
+    }
+
+    /** Whoever is no owner any more and asks again gets the same answer, as long as the other one is an owner. */
+    private ChatConversation handedOver(OwnershipHandedOver event, long offset) {
+        Members members = state.members();
+        if (!members.isOwner(event.by()) && members.isOwner(event.to())) {
+            return state;
+        }
+        checkOwner(event.by());
+        if (!members.contains(event.to())) {
+            throw new InvalidInputException(
+                    "user", Problem.USER_INVALID, "A group is handed over to one of its members.");
+        }
+        if (event.by().equals(event.to())) {
+            return state;
+        }
+        Members changed = members.with(event.to(), joining(Role.OWNER)).with(event.by(), joining(Role.MEMBER));
+        return state.withMembers(changed, event.at(), offset);
     }
 
     /**

@@ -142,6 +142,19 @@ public final class ConversationAdministration {
                 conversation -> conversation.remove(eventId(), command.by(), command.user(), now()));
     }
 
+    /**
+     * Makes another member of a group an owner in the place of one, so that there is an owner at every moment.
+     *
+     * @param command who asks, where, and who is to be an owner
+     * @return the group as it is stored then
+     */
+    public CompletionStage<ChatConversation> handOver(HandOver command) {
+        return change(
+                command.conversation(),
+                command.by(),
+                conversation -> conversation.handOver(eventId(), command.by(), command.to(), now()));
+    }
+
     private void checkSize(int members) {
         if (members > limits.membersPerGroup()) {
             throw new InvalidInputException(

@@ -9,6 +9,7 @@ import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.ParticipationChanged;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.MessageAmendment;
@@ -39,8 +40,8 @@ import java.util.UUID;
 /**
  * Domain events as documents (see {@link Documents}), for a log that outlives the process. The field {@code type} names the
  * event: {@code message.created}, {@code conversation.started}, {@code conversation.configured}, {@code member.added},
- * {@code member.removed}, {@code message.edited}, {@code message.deleted}, {@code reaction.added}, {@code reaction.removed},
- * {@code marker.moved}, {@code preferences.set} on the messages stream; {@code message.stored}, {@code message.changed}, {@code message.repeated},
+ * {@code member.removed}, {@code ownership.handed_over}, {@code message.edited}, {@code message.deleted}, {@code reaction.added},
+ * {@code reaction.removed}, {@code marker.moved}, {@code preferences.set} on the messages stream; {@code message.stored}, {@code message.changed}, {@code message.repeated},
  * {@code conversation.changed}, {@code conversation.unchanged}, {@code participation.changed}, {@code event.refused} on the stored
  * stream. An older version wrote {@code conversation.renamed}, which is read still.
  */
@@ -132,6 +133,8 @@ public final class EventDocuments {
         } else if (event instanceof MemberAdded added) {
             document.put("user", added.user().value());
             document.put("role", added.role().wireName());
+        } else if (event instanceof OwnershipHandedOver handedOver) {
+            document.put("to", handedOver.to().value());
         } else if (event instanceof PreferencesSet wanted) {
             wanted.muted().ifPresent(muted -> document.put("muted", muted));
             wanted.blocked().ifPresent(blocked -> document.put("blocked", blocked));
@@ -161,6 +164,7 @@ public final class EventDocuments {
             Map.entry(ConversationConfigured.class, "conversation.configured"),
             Map.entry(MemberAdded.class, "member.added"),
             Map.entry(MemberRemoved.class, "member.removed"),
+            Map.entry(OwnershipHandedOver.class, "ownership.handed_over"),
             Map.entry(MarkerMoved.class, "marker.moved"),
             Map.entry(PreferencesSet.class, "preferences.set"),
             Map.entry(MessageStored.class, "message.stored"),
@@ -266,6 +270,8 @@ public final class EventDocuments {
                 new MemberAdded(
                         id, conversation, by, new UserId(fields.text("user")), Role.of(fields.text("role")), at);
             case "member.removed" -> new MemberRemoved(id, conversation, by, new UserId(fields.text("user")), at);
+            case "ownership.handed_over" ->
+                new OwnershipHandedOver(id, conversation, by, new UserId(fields.text("to")), at);
             case "marker.moved" ->
                 new MarkerMoved(id, conversation, by, fields.number("deliveredSeq"), fields.number("readSeq"), at);
             default -> throw new IllegalArgumentException("Unknown type of event: " + type);

@@ -308,8 +308,10 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public synchronized List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
+    public synchronized List<ListedConversation> listed(
+            UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
         return chatsOf(member).stream()
+                .filter(chat -> filter.shows(chat.state))
                 .map(chat -> new ListedConversation(
                         chat.state,
                         chat.newest(),

@@ -8,6 +8,7 @@ import dev.parley.readchat.ReadChat.From;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -185,13 +186,15 @@ public final class ChatReader {
      * The reader's conversations, newest activity first.
      *
      * @param reader who asks
+     * @param filter which of them
      * @param after continue behind this place; empty for the beginning
      * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
      * @return fewer than {@code limit} only at the end
      */
-    public List<ListedConversation> conversations(UserId reader, Optional<ListPlace> after, int limit) {
+    public List<ListedConversation> conversations(
+            UserId reader, ListFilter filter, Optional<ListPlace> after, int limit) {
         checkLimit(limit);
-        return history.listed(reader, after, limit).stream()
+        return history.listed(reader, filter, after, limit).stream()
                 .map(listed -> shown(listed, reader))
                 .toList();
     }
@@ -205,8 +208,8 @@ public final class ChatReader {
     }
 
     /**
-     * What a client needs that has nothing: the conversations that were used last, each with its last page, and the cursor to go
-     * on from. It asks the store three questions, however many conversations there are.
+     * What a client needs that has nothing: the conversations that were used last, archived ones among them, each with its last
+     * page, and the cursor to go on from. It asks the store three questions, however many conversations there are.
      *
      * @param reader who asks
      * @param limit how many conversations at the most, 1 to {@value #MAX_OPENED}
@@ -217,7 +220,7 @@ public final class ChatReader {
         checkWithin("conversations", limit, MAX_OPENED);
         checkWithin("messages", each, MAX_OPENED_EACH);
         Cursor now = history.now();
-        List<ListedConversation> listed = conversations(reader, Optional.empty(), limit);
+        List<ListedConversation> listed = conversations(reader, ListFilter.ALL, Optional.empty(), limit);
         List<ConversationId> ids =
                 listed.stream().map(one -> one.conversation().id()).toList();
         Map<ConversationId, List<ChatMessage>> newest = ids.isEmpty()

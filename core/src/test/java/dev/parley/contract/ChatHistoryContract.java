@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -53,7 +54,7 @@ public interface ChatHistoryContract extends StoreContract {
         assertThat(history().message(nowhere, new MessageId(UUID.randomUUID()))).isEmpty();
         assertThat(history().range(nowhere, 1, 50)).isEmpty();
         assertThat(history().conversationsOf(ANA)).isEmpty();
-        assertThat(history().listed(ANA, Optional.empty(), 10)).isEmpty();
+        assertThat(history().listed(ANA, ListFilter.ALL, Optional.empty(), 10)).isEmpty();
     }
 
     @Test
@@ -121,7 +122,7 @@ public interface ChatHistoryContract extends StoreContract {
         ChatConversation busy = begin(0, aGroup(aConversationId(), 1, ANA, BEN));
         busy = send(0, busy, BEN, "first", "second");
 
-        List<ListedConversation> listed = history().listed(ANA, Optional.empty(), 10);
+        List<ListedConversation> listed = history().listed(ANA, ListFilter.ALL, Optional.empty(), 10);
 
         assertThat(listed).extracting(ListedConversation::conversation).containsExactly(busy, quiet);
         assertThat(listed.get(0)
@@ -146,7 +147,7 @@ public interface ChatHistoryContract extends StoreContract {
         Optional<ListPlace> place = Optional.empty();
         List<ListedConversation> part;
         do {
-            part = history().listed(ANA, place, 4);
+            part = history().listed(ANA, ListFilter.ALL, place, 4);
             for (ListedConversation listed : part) {
                 read.add(listed.conversation().id());
                 place = Optional.of(new ListPlace(

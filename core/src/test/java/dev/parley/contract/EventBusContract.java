@@ -20,6 +20,7 @@ import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.ParticipationChanged;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.Message;
@@ -114,6 +115,7 @@ public interface EventBusContract {
                             anEventId(), id, ANA, Optional.empty(), Optional.empty(), Optional.empty(), NOON),
                     new MemberAdded(anEventId(), id, ANA, Fixtures.CLEO, Role.OWNER, NOON),
                     new MemberRemoved(anEventId(), id, ANA, Fixtures.CLEO, NOON),
+                    new OwnershipHandedOver(anEventId(), id, ANA, Fixtures.CLEO, NOON),
                     new MarkerMoved(anEventId(), id, ANA, 3, 2, NOON),
                     new PreferencesSet(anEventId(), id, ANA, Optional.of(true), Optional.empty(), NOON),
                     new PreferencesSet(anEventId(), id, ANA, Optional.empty(), Optional.of(false), NOON),

@@ -177,8 +177,8 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
-    public List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit) {
-        return asked(Call.LISTED, () -> store.listed(member, after, limit));
+    public List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
+        return asked(Call.LISTED, () -> store.listed(member, filter, after, limit));
     }
 
     @Override

@@ -13,9 +13,12 @@ import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
+import dev.parley.shared.message.ChatHistory.ListFilter;
+import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.Cursor;
@@ -24,6 +27,7 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +50,57 @@ public interface ParticipationContract extends StoreContract {
 
         assertThat(history().conversation(kitchen.id())).contains(archived);
         assertThat(history().conversation(direct.id())).contains(direct.withBlocked(true, 1));
+    }
+
+    @Test
+    default void aListShowsWhatIsArchivedApartPartByPart() {
+        List<ConversationId> open = new ArrayList<>();
+        List<ConversationId> archived = new ArrayList<>();
+        for (long offset = 0; offset < 24; offset += 2) {
+            ChatConversation group = begin(0, aGroup(aConversationId(), offset, ANA, BEN));
+            boolean closed = offset % 8 > 0;
+            commit(0, offset + 2, List.of(used(group, closed, NOON.plusSeconds(offset), offset + 1)), List.of());
+            (closed ? archived : open).add(0, group.id());
+        }
+
+        assertThat(listedIn(ListFilter.OPEN, 2)).isEqualTo(open);
+        assertThat(listedIn(ListFilter.ARCHIVED, 2)).isEqualTo(archived);
+        assertThat(listedIn(ListFilter.ALL, 5)).hasSize(12).containsAll(open).containsAll(archived);
+        assertThat(history().listed(CLEO, ListFilter.ARCHIVED, Optional.empty(), 2))
+                .isEmpty();
+    }
+
+    private List<ConversationId> listedIn(ListFilter filter, int limit) {
+        List<ConversationId> all = new ArrayList<>();
+        Optional<ListPlace> place = Optional.empty();
+        List<ChatConversation> part;
+        do {
+            part = history().listed(ANA, filter, place, limit).stream()
+                    .map(ListedConversation::conversation)
+                    .toList();
+            for (ChatConversation conversation : part) {
+                all.add(conversation.id());
+                place = Optional.of(new ListPlace(conversation.lastActivityAt(), conversation.id()));
+            }
+        } while (part.size() == limit);
+        return all;
+    }
+
+    private static ChatConversation used(ChatConversation group, boolean archived, Instant at, long offset) {
+        return group.configured(group.title(), new ConversationSettings(History.ALL, archived), at, offset);
+    }
+
+    @Test
+    default void whatIsOpenedAgainIsListedAmongWhatIsOpen() {
+        ChatConversation group = begin(0, aGroup(aConversationId(), 0, ANA));
+        ChatConversation archived = used(group, true, NOON, 1);
+        commit(0, 2, List.of(archived), List.of());
+        assertThat(listedIn(ListFilter.OPEN, 5)).isEmpty();
+
+        commit(0, 3, List.of(used(archived, false, NOON, 2)), List.of());
+
+        assertThat(listedIn(ListFilter.OPEN, 5)).containsExactly(group.id());
+        assertThat(listedIn(ListFilter.ARCHIVED, 5)).isEmpty();
     }
 
     @Test
@@ -226,7 +281,7 @@ public interface ParticipationContract extends StoreContract {
     }
 
     private ListedConversation listed(UserId user) {
-        return history().listed(user, Optional.empty(), 1).get(0);
+        return history().listed(user, ListFilter.ALL, Optional.empty(), 1).get(0);
     }
 
     private void participate(ChatConversation conversation, Participation participation) {

@@ -20,6 +20,7 @@ import dev.parley.exchange.SendMessage;
 import dev.parley.readchat.ReadChat;
 import dev.parley.readchat.ReadChat.From;
 import dev.parley.shared.message.BodyEdit;
+import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
@@ -234,7 +235,9 @@ class ParticipatingTest {
     }
 
     private ListedConversation listed(UserId user) {
-        return backend.reader.conversations(user, Optional.empty(), 1).get(0);
+        return backend.reader
+                .conversations(user, ListFilter.ALL, Optional.empty(), 1)
+                .get(0);
     }
 
     private List<Long> seqs(UserId user) {

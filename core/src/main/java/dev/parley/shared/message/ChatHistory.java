@@ -107,11 +107,42 @@ public interface ChatHistory {
      * time, the larger id (compared as text) comes first.
      *
      * @param member the person
-     * @param after continue behind this one; empty for the beginning
+     * @param filter which of them
+     * @param after continue behind this one, of whichever list; empty for the beginning
      * @param limit how many at the most, at least 1
      * @return fewer than {@code limit} only at the end
      */
-    List<ListedConversation> listed(UserId member, Optional<ListPlace> after, int limit);
+    List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit);
+
+    /** Which conversations a list shows. */
+    enum ListFilter {
+        /** Every one. */
+        ALL,
+        /** Those that are not archived. */
+        OPEN,
+        /** Those that are archived. */
+        ARCHIVED;
+
+        /**
+         * Those that are archived, or those that are not.
+         *
+         * @param archived which of the two
+         * @return the filter
+         */
+        public static ListFilter of(boolean archived) {
+            return archived ? ARCHIVED : OPEN;
+        }
+
+        /**
+         * Whether a conversation is one of them.
+         *
+         * @param conversation its present state
+         * @return true if the list shows it
+         */
+        public boolean shows(ChatConversation conversation) {
+            return this == ALL || this == of(conversation.settings().archived());
+        }
+    }
 
     /**
      * A conversation in a list.
