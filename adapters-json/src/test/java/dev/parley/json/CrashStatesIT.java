@@ -7,6 +7,7 @@ import dev.parley.json.SimulatedDisk.Action;
 import dev.parley.json.SimulatedDisk.Told;
 import dev.parley.json.SimulatedDisk.Wrote;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ class CrashStatesIT {
     }
 
     private static void awaitNote(SimulatedDisk disk) {
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             List<Action> trace = disk.trace();
             return trace.get(trace.size() - 1) instanceof Wrote last
                     && new String(last.bytes(), StandardCharsets.UTF_8).contains("\"type\":\"durable\"");
