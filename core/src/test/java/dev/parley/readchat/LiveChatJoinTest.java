@@ -143,7 +143,9 @@ class LiveChatJoinTest {
         ConversationId kitchen = backend.group(ANA, BEN).id();
         List<ChatMessage> heard = new ArrayList<>();
         List<Membership> departures = new ArrayList<>();
-        Listening listening = backend.live.listen(CLEO, Optional.empty(), new Collector(heard, departures));
+        CompletableFuture<Cursor> live = new CompletableFuture<>();
+        Listening listening = backend.live.listen(CLEO, Optional.empty(), new Collector(heard, departures, live));
+        join(live); // whoever came and went before it hears from now on is not told of
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(kitchen, 0), threads);
         List<long[]> memberships = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -171,7 +173,8 @@ class LiveChatJoinTest {
         }
     }
 
-    private record Collector(List<ChatMessage> heard, List<Membership> departures) implements ChatListener {
+    private record Collector(List<ChatMessage> heard, List<Membership> departures, CompletableFuture<Cursor> live)
+            implements ChatListener {
         @Override
         public void message(ChatMessage message) {
             synchronized (heard) {
@@ -193,7 +196,9 @@ class LiveChatJoinTest {
         }
 
         @Override
-        public void checkpoint(Cursor cursor, boolean more) {}
+        public void checkpoint(Cursor cursor, boolean more) {
+            live.complete(cursor);
+        }
 
         @Override
         public void reset(String reason) {}
