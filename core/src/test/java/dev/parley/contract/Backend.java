@@ -37,7 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The whole of Parley in one process, over a store that can be made to fail. */
+/** The whole of Parley in one process, at noon, over a store that can be made to fail. */
 public final class Backend implements AutoCloseable {
     /** Long enough to never pass in a test that does not want it to. */
     public static final Deadlines PATIENT = new Deadlines(Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -67,7 +67,7 @@ public final class Backend implements AutoCloseable {
     public Backend(Deadlines deadlines, Limits limits) {
         submissions = new Submissions(bus, deadlines, timer);
         exchange = new MessageExchange(
-                new Admission(directory, limits, System::nanoTime), submissions, () -> Fixtures.NOON, UUID::randomUUID);
+                new Admission(directory, limits, () -> 0), submissions, () -> Fixtures.NOON, UUID::randomUUID);
         administration =
                 new ConversationAdministration(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID, limits);
         participating = new Participating(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
