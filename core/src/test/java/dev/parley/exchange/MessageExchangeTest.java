@@ -5,6 +5,7 @@ import static dev.parley.contract.Backend.stored;
 import static dev.parley.contract.Fixtures.ANA;
 import static dev.parley.contract.Fixtures.BEN;
 import static dev.parley.contract.Fixtures.CLEO;
+import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aClientMessageId;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.failureOf;
@@ -17,9 +18,13 @@ import dev.parley.Problem;
 import dev.parley.contract.Backend;
 import dev.parley.contract.FaultyStore.Call;
 import dev.parley.conversation.AddMember;
+import dev.parley.conversation.Limits;
 import dev.parley.conversation.RemoveMember;
 import dev.parley.readchat.ReadChat;
 import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.event.Group;
+import dev.parley.shared.event.Stream;
+import dev.parley.shared.event.Submissions;
 import dev.parley.shared.message.BodyEdit;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
@@ -33,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -41,6 +47,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -285,19 +292,20 @@ class MessageExchangeTest {
 
     @Test
     void aSendThatIsNotDecidedInTimeIsUnknown() {
+        Submissions hasty = new Submissions(
+                backend.bus, new Deadlines(Duration.ofMillis(60), Duration.ofMillis(50)), backend.timer);
+        backend.bus.subscribe(Stream.STORED, Group.everyInstance("hasty"), hasty);
+        MessageExchange exchange = new MessageExchange(
+                new Admission(backend.directory, Limits.DEFAULT, () -> 0), hasty, () -> NOON, UUID::randomUUID);
         CountDownLatch release = new CountDownLatch(1);
-        try (Backend hasty = new Backend(new Deadlines(Duration.ofMillis(60), Duration.ofMillis(50)))) {
-            ConversationId id = hasty.group(ANA).id();
-            hasty.store.before(call -> awaitIf(call == Call.COMMIT, release));
+        backend.store.before(call -> awaitIf(call == Call.COMMIT, release));
 
-            ParleyException failure = failureOf(hasty.exchange.send(SendMessage.into(id, ANA, FIRST, HELLO)));
+        ParleyException failure = failureOf(exchange.send(SendMessage.into(kitchen, ANA, FIRST, HELLO)));
 
-            assertThat(failure.problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
-            release.countDown();
-            await().untilAsserted(() -> assertThat(hasty.store.range(id, 1, 9)).hasSize(1));
-            await().untilAsserted(
-                            () -> assertThat(hasty.submissions.undecided()).isZero());
-        }
+        assertThat(failure.problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        release.countDown();
+        soon().untilAsserted(() -> assertThat(page()).hasSize(1));
+        soon().untilAsserted(() -> assertThat(hasty.undecided()).isZero());
     }
 
     @Test
@@ -311,7 +319,7 @@ class MessageExchangeTest {
         } else {
             assertThat(stored(sent).id()).isEqualTo(command.messageId());
         }
-        await().untilAsserted(() -> assertThat(page()).hasSize(1));
+        soon().untilAsserted(() -> assertThat(page()).hasSize(1));
     }
 
     @Test
@@ -324,7 +332,7 @@ class MessageExchangeTest {
         sent.forEach(stage ->
                 stage.toCompletableFuture().handle((any, failure) -> true).join());
 
-        await().untilAsserted(() -> assertThat(backend.submissions.undecided()).isZero());
+        soon().untilAsserted(() -> assertThat(backend.submissions.undecided()).isZero());
     }
 
     @Test
@@ -340,6 +348,10 @@ class MessageExchangeTest {
         return backend.reader
                 .read(new ReadChat(ANA, kitchen, new ReadChat.From.Latest(), 200))
                 .messages();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 
     private static void awaitIf(boolean wanted, CountDownLatch release) {
