@@ -32,9 +32,11 @@ import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,11 +111,11 @@ class ParticipatingTest {
         RecordingListener ben = new RecordingListener();
         backend.live.listen(ANA, Optional.empty(), ana);
         backend.live.listen(BEN, Optional.empty(), ben);
-        await().until(() -> ana.isLive() && ben.isLive());
+        soon().until(() -> ana.isLive() && ben.isLive());
         join(backend.participating.prefer(new SetPreferences(BEN, kitchen, Optional.of(true), Optional.empty())));
         read(BEN, 1);
 
-        await().until(() -> ana.all(Participation.class).size() == 2
+        soon().until(() -> ana.all(Participation.class).size() == 2
                 && ben.all(Participation.class).size() == 2);
         Participation own = ben.all(Participation.class).get(1);
         assertThat(own.preferences()).isEqualTo(new Preferences(true, false));
@@ -191,7 +193,7 @@ class ParticipatingTest {
         backend.amend(new EditMessage(ANA, kitchen, before.id(), BodyEdit.of(new MessageText("still hidden"))));
         backend.say(ANA, kitchen, "after");
 
-        await().until(() -> !cleo.texts().isEmpty());
+        soon().until(() -> !cleo.texts().isEmpty());
         assertThat(cleo.texts()).containsExactly("after");
         assertThat(seqs(CLEO)).containsExactly(2L);
         assertThat(seqs(BEN)).containsExactly(1L, 2L);
@@ -208,6 +210,10 @@ class ParticipatingTest {
         join(backend.administration.add(new AddMember(ANA, kitchen, BEN, Role.OWNER)));
 
         assertThat(seqs(BEN)).containsExactly(1L, 2L);
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 
     private void say(int messages) {

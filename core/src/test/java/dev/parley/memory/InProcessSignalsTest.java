@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,12 +56,12 @@ class InProcessSignalsTest implements SignalsContract {
             for (int number = 1; number <= CAPACITY + 7; number++) {
                 int sent = number;
                 signals.send(new Arrival("one", new UserId("u" + number)));
-                await().pollInterval(Duration.ofMillis(1)).until(() -> quick.size() > sent);
+                soon().pollInterval(Duration.ofMillis(1)).until(() -> quick.size() > sent);
             }
 
             assertThat(signals.dropped()).isEqualTo(7);
             free.countDown();
-            await().untilAsserted(() -> assertThat(slow).hasSize(CAPACITY + 1));
+            soon().untilAsserted(() -> assertThat(slow).hasSize(CAPACITY + 1));
             assertThat(first.trouble()).isEmpty();
             assertThat(second.trouble()).isEmpty();
         }
@@ -76,6 +77,10 @@ class InProcessSignalsTest implements SignalsContract {
 
         assertThat(heard).isEmpty();
         assertThatThrownBy(() -> signals.hear(heard::add)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

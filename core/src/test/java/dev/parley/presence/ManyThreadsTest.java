@@ -11,6 +11,7 @@ import dev.parley.memory.InProcessSignals;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,7 +75,7 @@ class ManyThreadsTest {
             each.get(60, TimeUnit.SECONDS);
         }
 
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             // Again and again: what node two has said last may still be on its way.
             time.pass(Whereabouts.GRACE);
             one.live.settle();
