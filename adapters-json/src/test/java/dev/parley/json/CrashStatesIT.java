@@ -62,11 +62,15 @@ class CrashStatesIT {
         disk.apply(new Told(room.shard(), room.proceed(store)));
     }
 
+    /** What was told last may be noted down here only after it. */
     private static void awaitNote(SimulatedDisk disk) {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            List<Action> trace = disk.trace();
-            return trace.get(trace.size() - 1) instanceof Wrote last
-                    && new String(last.bytes(), StandardCharsets.UTF_8).contains("\"type\":\"durable\"");
+            Wrote last = disk.trace().stream()
+                    .filter(Wrote.class::isInstance)
+                    .map(Wrote.class::cast)
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
+            return new String(last.bytes(), StandardCharsets.UTF_8).contains("\"type\":\"durable\"");
         });
     }
 
