@@ -279,11 +279,20 @@ class EveryAnswerTest {
             for (Routes.Route route : server.server.routes()) {
                 Http somebody = server.as("somebody" + number++);
                 if (!route.open()) {
-                    somebody.get("/conversations");
-                    new Asking(server, route, NOWHERE, NOWHERE).by(somebody).expect(429);
+                    assertThat(untilTooOften(new Asking(server, route, NOWHERE, NOWHERE), somebody))
+                            .isEqualTo(429);
                 }
             }
         }
+    }
+
+    /** One request a second is allowed: two may be further apart. */
+    private static int untilTooOften(Asking asking, Http somebody) {
+        return IntStream.range(0, 200)
+                .map(i -> asking.by(somebody).status())
+                .filter(status -> status == 429)
+                .findFirst()
+                .orElse(0);
     }
 
     private static void whatFails() throws IOException {
