@@ -56,20 +56,22 @@ class LostConnectionTest {
                 waits.liveness(),
                 waits.write(),
                 waits.request(),
-                Duration.ofMillis(200)));
-        try (RunningServer server = RunningServer.start(settings);
-                RawHttp raw = new RawHttp(server.port());
-                RawHttp idle = new RawHttp(server.port())) {
+                Duration.ofSeconds(1)));
+        try (RunningServer server = RunningServer.start(settings)) {
             holdReads(server);
-            raw.say(LIST);
-            asked.await();
-            assertThat(idle.ends()).isTrue();
-            try (RawHttp another = new RawHttp(server.port())) {
-                assertThat(another.ends()).isTrue();
-            }
-            stands.countDown();
+            try (RawHttp raw = new RawHttp(server.port()).say(LIST)) { // at once: it idles until it asks
+                asked.await();
+                for (int i = 0; i < 2; i++) {
+                    try (RawHttp idle = new RawHttp(server.port())) {
+                        assertThat(idle.ends()).isTrue();
+                    }
+                }
+                stands.countDown();
 
-            assertThat(raw.hear().status()).isEqualTo(200);
+                assertThat(raw.hear().status()).isEqualTo(200);
+            } finally {
+                stands.countDown();
+            }
         }
     }
 
