@@ -149,24 +149,25 @@ class ExportsTest {
     void aClientThatDoesNotReadIsCutOff() throws IOException {
         ServerSettings.Waits waits = ServerSettings.Waits.DEFAULT;
         try (RunningServer impatient = RunningServer.start(RunningServer.LOOPBACK.withWaits(new ServerSettings.Waits(
-                        waits.connect(),
-                        waits.ping(),
-                        waits.liveness(),
-                        Duration.ofMillis(300),
-                        waits.request(),
-                        waits.idle())));
-                RawHttp raw = new RawHttp(impatient.port())) {
+                waits.connect(),
+                waits.ping(),
+                waits.liveness(),
+                Duration.ofMillis(300),
+                waits.request(),
+                waits.idle())))) {
             String kitchen = impatient.as("ana").group("Kitchen");
             String text = "\u20ac".repeat(4_000);
             IntStream.range(0, 1_000)
                     .forEach(i ->
                             impatient.as("ana").send(kitchen, "m" + i, text).expect(201));
 
-            raw.say(request("GET", kitchen));
-            raw.head();
-            impatient.server.drain(Duration.ofSeconds(60));
+            try (RawHttp raw = new RawHttp(impatient.port())) {
+                raw.say(request("GET", kitchen));
+                raw.head();
+                impatient.server.drain(Duration.ofSeconds(60));
 
-            assertThat(raw.rest()).doesNotEndWith("\r\n0\r\n\r\n");
+                assertThat(raw.rest()).doesNotEndWith("\r\n0\r\n\r\n");
+            }
         }
     }
 }
