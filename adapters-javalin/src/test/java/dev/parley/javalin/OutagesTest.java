@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people are told when a part of Parley fails: whether to come back, when, and nothing of how it is made. */
 class OutagesTest {
     private static final Deadlines IMPATIENT = new Deadlines(Duration.ofSeconds(4), Duration.ofMillis(100));
+    /** For whom a group is started all the same. */
+    private static final Deadlines LESS_IMPATIENT = new Deadlines(Duration.ofSeconds(4), Duration.ofSeconds(3));
+
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static void failOn(RunningServer server, Call asked, RuntimeException failure) {
@@ -80,7 +83,7 @@ class OutagesTest {
     @Test
     void aSendThatIsNotDecidedInTimeIsSafeToRepeat() {
         CountDownLatch stands = new CountDownLatch(1);
-        try (RunningServer server = RunningServer.start(RunningServer.LOOPBACK, IMPATIENT, Map.of())) {
+        try (RunningServer server = RunningServer.start(RunningServer.LOOPBACK, LESS_IMPATIENT, Map.of())) {
             String kitchen = server.as("ana").group("Kitchen");
             server.backend.store.beforeCommit(changes -> hold(stands));
 
