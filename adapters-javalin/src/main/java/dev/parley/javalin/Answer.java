@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
@@ -92,6 +93,11 @@ final class Answer {
         Map<String, String> changed = new LinkedHashMap<>(headers);
         changed.put(header, value);
         return new Answer(status, changed, body, more);
+    }
+
+    /** For a request whose body has not come the connection serves no other one after it, and the client is told. */
+    Answer to(Request request) {
+        return request.consumeAvailable() ? this : with("Connection", "close");
     }
 
     /**

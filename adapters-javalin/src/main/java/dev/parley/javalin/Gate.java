@@ -52,7 +52,7 @@ final class Gate extends Handler.Wrapper {
                 .or(() -> Upgrades.refusal(request));
         origins.allow(request, response);
         if (answer.isPresent()) {
-            answer.get().writeTo(response, callback);
+            answer.get().to(request).writeTo(response, callback);
             return true;
         }
         return super.handle(request, response, callback);

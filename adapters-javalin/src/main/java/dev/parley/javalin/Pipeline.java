@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ final class Pipeline {
     void run(Context ctx, Routes.Route route) {
         ctx.future(() -> answer(ctx.req(), route)
                 .handleAsync(Pipeline::made, threads.answering())
-                .thenCompose(answer -> answer.writeTo(ctx.res()))
+                .thenCompose(answer -> answer.to(ServletContextRequest.getServletContextRequest(ctx.req()))
+                        .writeTo(ctx.res()))
                 .exceptionallyCompose(ended -> new CompletableFuture<>()));
     }
 
