@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Test;
 class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final KafkaPublisher publisher =
-            new KafkaPublisher(producer, Duration.ofMillis(100), "topic", new EventCodec(new Sharding(1)));
+    private KafkaPublisher publisher = publisherThatWaits(Duration.ofMinutes(5));
+
+    private KafkaPublisher publisherThatWaits(Duration delivery) {
+        return new KafkaPublisher(producer, delivery, "topic", new EventCodec(new Sharding(1)));
+    }
 
     @AfterEach
     void close() {
@@ -43,6 +46,7 @@ class KafkaPublisherTest {
 
     @Test
     void whatKafkaNeverAnswersIsUnknownAfterAWhileAndStaysSo() {
+        publisher = publisherThatWaits(Duration.ofMillis(100));
         CompletableFuture<Publication> publication = publish();
 
         assertUnknown(publication);
@@ -55,6 +59,7 @@ class KafkaPublisherTest {
 
     @Test
     void oneThatIsAnsweredDoesNotHideThatAnotherIsNot() {
+        publisher = publisherThatWaits(Duration.ofMillis(100));
         CompletableFuture<Publication> first = publish();
         producer.completeNext();
         CompletableFuture<Publication> second = publish();
