@@ -93,7 +93,9 @@ class SharedGroupIT {
                     await().atMost(PATIENCE)
                             .untilAsserted(
                                     () -> assertThat(late.saving.trouble()).isEmpty());
-                    assertThat(next.saving.trouble()).isEmpty();
+                    await().atMost(PATIENCE)
+                            .untilAsserted(
+                                    () -> assertThat(next.saving.trouble()).isEmpty());
                 }
             } finally {
                 silence.countDown();
