@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class LifelikeClient {
     private final String user;
     private final ClientState state;
-    private final BlockingQueue<Json> told = new LinkedBlockingQueue<>();
     private final Set<String> toRead = new LinkedHashSet<>();
     private Optional<String> cursor = Optional.empty();
     private Optional<Socket> socket = Optional.empty();
+    /** What still comes from a connection that was left goes into the queue that was left with it. */
+    private BlockingQueue<Json> told = new LinkedBlockingQueue<>();
+
     private Node node;
 
     /** Begins with everything that there is, and with a live socket. */
@@ -46,6 +48,7 @@ final class LifelikeClient {
 
     void connect(Node to) throws IOException {
         node = to;
+        told = new LinkedBlockingQueue<>();
         socket = Optional.of(Socket.open(to, Tokens.of(user), cursor, told::add));
     }
 
@@ -57,7 +60,7 @@ final class LifelikeClient {
     void disconnect() {
         socket.ifPresent(Socket::abort);
         socket = Optional.empty();
-        told.clear();
+        told = new LinkedBlockingQueue<>();
     }
 
     /** Applies what was told, for a while. */
