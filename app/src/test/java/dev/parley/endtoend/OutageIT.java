@@ -65,8 +65,8 @@ class OutageIT {
 
                 begin.on(postgres);
                 int accepted = acceptedFor(outage, node, kitchen);
-                assertThat(node.readiness()).isEqualTo(503);
-                assertThat(node.readinessDetail()).contains("store");
+                await().atMost(SOON).until(() -> node.readiness() == 503);
+                await().atMost(SOON).until(() -> node.readinessDetail().contains("store"));
                 end.on(postgres);
 
                 assertThat(accepted).isGreaterThan(1);
@@ -177,8 +177,8 @@ class OutageIT {
             assertThat(node.ended(Duration.ofSeconds(15))).isZero();
             assertThat(inFlight)
                     .allSatisfy(answer -> assertThat(answer.join().text("type")).isIn("ack", "error"));
-            assertThat(idle.socket().closed()).isCompletedWithValue(1012);
-            assertThat(busy.socket().closed()).isCompletedWithValue(1012);
+            assertThat(idle.socket().closed()).succeedsWithin(SOON).isEqualTo(1012);
+            assertThat(busy.socket().closed()).succeedsWithin(SOON).isEqualTo(1012);
             node.start();
             storm.end(() -> except(kitchen, JournalReader.read(data)));
             assertThat(Checker.violations(storm.recording(), except(kitchen, JournalReader.read(data))))
