@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.endtoend.Socket.Heard;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What people see of who is typing and who is there: true for a moment, and kept nowhere. */
 interface SignalsTests extends OnParley {
+    /** Signals may be lost; that somebody has gone is then known when nothing was heard of them for 45 s. */
+    Duration WHATEVER_IS_LOST = Duration.ofSeconds(60);
+
     @Test
     default void theOthersSeeThatSomebodyTypes() {
         String ana = somebody("ana");
@@ -65,7 +69,7 @@ interface SignalsTests extends OnParley {
 
     private static void awaitPresence(Heard watching, String user, boolean online) {
         await("presence of " + user)
-                .atMost(SOON)
+                .atMost(WHATEVER_IS_LOST)
                 .until(() -> told(
                         watching,
                         "presence",
