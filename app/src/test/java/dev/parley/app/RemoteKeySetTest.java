@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,14 @@ class RemoteKeySetTest {
             exchange.close();
         });
         server.start();
+        warmUp();
+    }
+
+    /** A key set has two seconds to come, and the first connection of a JVM loads much that others find. */
+    private void warmUp() throws IOException {
+        URL nothing = new URL("https://localhost:" + server.getAddress().getPort() + "/");
+        assertThat(((HttpsURLConnection) nothing.openConnection()).getResponseCode())
+                .isEqualTo(404);
     }
 
     @AfterEach
