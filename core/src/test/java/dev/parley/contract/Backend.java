@@ -110,7 +110,7 @@ public final class Backend implements AutoCloseable {
     public static <T> T join(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
                 .copy()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 
