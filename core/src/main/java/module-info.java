@@ -12,6 +12,7 @@ module dev.parley.core {
     exports dev.parley.memory;
     exports dev.parley.presence;
     exports dev.parley.readchat;
+    exports dev.parley.retention;
     exports dev.parley.shared.event;
     exports dev.parley.shared.message;
 }

@@ -37,6 +37,8 @@ public enum Problem {
     ATTACHMENTS_TOO_MANY("attachments.too_many", Kind.TOO_LARGE),
     /** A conversation's history is not one of the known kinds. */
     HISTORY_INVALID("history.invalid", Kind.INVALID),
+    /** A time for which messages are kept is out of range. */
+    RETENTION_INVALID("retention.invalid", Kind.INVALID),
     /** The bounds of a page contradict each other or are out of range. */
     PAGE_INVALID("page.invalid", Kind.INVALID),
     /** A search has no words, or too many. */

@@ -11,7 +11,8 @@
  *   <li>{@link dev.parley.exchange.SaveMessage} decides again in log order and commits to the
  *       {@link dev.parley.shared.message.MessageRepository}, then announces what it decided;
  *   <li>{@link dev.parley.readchat.LiveChat} hands each stored message to the members who listen;
- *   <li>{@link dev.parley.readchat.ChatReader} reads it back, page by page or from a cursor.
+ *   <li>{@link dev.parley.readchat.ChatReader} reads it back, page by page or from a cursor;
+ *   <li>{@link dev.parley.retention.Expiring} ends it when its time is over.
  * </ol>
  */
 @NullMarked

@@ -28,6 +28,7 @@ final class Api {
         new Presences(useCases.signals()).addTo(routes);
         new Exports(useCases.reader(), reads, new PagedBody.Patience(surroundings.timer(), waits.write()))
                 .addTo(routes);
+        new Erasures(useCases.erasing(), waits.request()).addTo(routes);
         new LogEntries(useCases.log(), reads).addTo(routes);
         new CatchingUp(useCases.reader(), reads).addTo(routes);
         access.developmentTokens().ifPresent(tokens -> new Development(tokens).addTo(routes));

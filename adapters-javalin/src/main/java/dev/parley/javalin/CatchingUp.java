@@ -44,18 +44,19 @@ final class CatchingUp {
     private CompletionStage<Answer> bootstrap(Call call) {
         int conversations = call.query().limit("conversations", CONVERSATIONS);
         int messages = call.query().limit("messages", MESSAGES);
-        return reads.ask(
-                () -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages), conversations)));
+        return reads.ask(() -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages))));
     }
 
-    private static Map<String, Object> document(Bootstrap bootstrap, int limit) {
+    private static Map<String, Object> document(Bootstrap bootstrap) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("cursor", bootstrap.cursor().encode());
         document.put(
                 "conversations",
                 bootstrap.conversations().stream().map(CatchingUp::document).toList());
-        ConversationList.after(
-                        bootstrap.conversations().stream().map(Opened::listed).toList(), limit)
+        bootstrap
+                .behind()
+                .map(Opened::listed)
+                .map(ConversationList::place)
                 .ifPresent(place -> document.put("after", place));
         return document;
     }

@@ -5,9 +5,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.Participation;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Conversations as a list shows them to one person: each with its last message and how the person takes part. */
 final class ConversationList {
@@ -27,12 +25,9 @@ final class ConversationList {
         return document;
     }
 
-    /** Where the list goes on. A full part may be the last one: then the next one is empty. */
-    static Optional<String> after(List<ListedConversation> part, int limit) {
-        if (part.size() < limit) {
-            return Optional.empty();
-        }
-        ChatConversation last = part.get(part.size() - 1).conversation();
-        return Optional.of(ListToken.encode(new ListPlace(last.lastActivityAt(), last.id())));
+    /** Where a conversation stands in a list, which goes on behind it. */
+    static String place(ListedConversation listed) {
+        ChatConversation conversation = listed.conversation();
+        return ListToken.encode(new ListPlace(conversation.lastActivityAt(), conversation.id()));
     }
 }

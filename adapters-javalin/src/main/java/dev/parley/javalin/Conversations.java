@@ -5,11 +5,11 @@ import dev.parley.conversation.ConversationAdministration;
 import dev.parley.conversation.ConversationAdministration.Started;
 import dev.parley.document.Documents;
 import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.Portion;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -54,17 +54,16 @@ final class Conversations {
     private CompletionStage<Answer> list(Call call) {
         ListFilter filter = call.query().flag("archived").map(ListFilter::of).orElse(ListFilter.ALL);
         int limit = call.query().limit(DEFAULT_LIMIT);
-        return reads.ask(() -> listed(
-                reader.conversations(
-                        call.user(), filter, call.query().text("after").map(ListToken::decode), limit),
-                limit));
+        return reads.ask(() -> listed(reader.conversations(
+                call.user(), filter, call.query().text("after").map(ListToken::decode), limit)));
     }
 
-    private static Answer listed(List<ListedConversation> part, int limit) {
+    private static Answer listed(Portion<ListedConversation> part) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
-                "conversations", part.stream().map(ConversationList::document).toList());
-        ConversationList.after(part, limit).ifPresent(place -> document.put("after", place));
+                "conversations",
+                part.things().stream().map(ConversationList::document).toList());
+        part.behind().map(ConversationList::place).ifPresent(place -> document.put("after", place));
         return Answer.ok(document);
     }
 

@@ -14,13 +14,12 @@ final class Findings {
 
     private Findings() {}
 
-    /** A full part may be the last one: then the next one is empty. */
-    static Map<String, Object> document(Found found, int limit) {
+    static Map<String, Object> document(Found found) {
         List<Hit> hits = found.hits();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("results", hits.stream().map(Findings::result).toList());
-        if (hits.size() == limit) {
-            document.put("after", SearchToken.encode(hits.get(limit - 1).place()));
+        if (found.more()) {
+            document.put("after", SearchToken.encode(hits.get(hits.size() - 1).place()));
         }
         document.put("complete", found.complete());
         return document;

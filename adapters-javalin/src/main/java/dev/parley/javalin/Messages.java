@@ -5,6 +5,7 @@ import dev.parley.Problem;
 import dev.parley.document.Documents;
 import dev.parley.readchat.ChatPage;
 import dev.parley.readchat.ChatReader;
+import dev.parley.readchat.Portion;
 import dev.parley.readchat.ReadChat;
 import dev.parley.readchat.ReadChat.From;
 import dev.parley.shared.message.ChatMessage;
@@ -89,17 +90,14 @@ final class Messages {
             throw new InvalidInputException("after", Problem.PAGE_INVALID, "A seq is not negative.");
         }
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(() -> Answer.ok(
-                document(reader.replies(call.user(), call.conversation(), call.message(), after, limit), limit)));
+        return reads.ask(() ->
+                Answer.ok(document(reader.replies(call.user(), call.conversation(), call.message(), after, limit))));
     }
 
-    /** A full part may be the last one: then the next one is empty. */
-    private static Map<String, Object> document(List<ChatMessage> replies, int limit) {
+    private static Map<String, Object> document(Portion<ChatMessage> replies) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("messages", replies.stream().map(Documents::of).toList());
-        if (replies.size() == limit) {
-            document.put("after", replies.get(limit - 1).seq());
-        }
+        document.put("messages", replies.things().stream().map(Documents::of).toList());
+        replies.behind().ifPresent(last -> document.put("after", last.seq()));
         return document;
     }
 }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What follows on the first page of a body of any length: a page is asked for when the one before has been written, so that there
- * is one in memory at a time. A client that does not take a piece in time is cut off; so is everybody when a page can't be had,
+ * is one in memory at a time: about {@link dev.parley.readchat.ChatReader#MAX_BYTES} at the most, and as much again while the next one is
+ * made of what was read. A client that does not take a piece in time is cut off; so is everybody when a page can't be had,
  * as a body that breaks off is known by its missing end. No thread waits.
  */
 final class PagedBody {

@@ -97,7 +97,7 @@ final class Pipeline {
 
     private Identity admitted(Identity identity, Routes.Route route) {
         checkRate(identity.user());
-        route.scope().checkHeldBy(identity);
+        route.scopes().forEach(scope -> scope.checkHeldBy(identity));
         return identity;
     }
 

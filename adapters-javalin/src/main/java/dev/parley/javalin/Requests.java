@@ -19,14 +19,20 @@ final class Requests {
     /** Starts a group. */
     record Start(@Is(Value.TITLE) String title, @Nullable List<@Is(Value.USER) String> members) implements Starting {}
 
-    /** Gives a group another title or another use. */
+    /** Gives a conversation another title or another use. */
     record Configure(
             @Is(value = Value.TITLE, optional = true) @Nullable String title,
 
             @Is(value = Value.HISTORY, optional = true) @Nullable String history,
 
-            @Nullable Boolean archived)
-            implements Configuring {}
+            @Nullable Boolean archived,
+            @Nullable Long retentionSeconds)
+            implements Configuring, Ruled {
+        @Override
+        public List<Violation> broken(Set<String> given) {
+            return brokenRetention();
+        }
+    }
 
     /** Gives a member a role. */
     record Join(

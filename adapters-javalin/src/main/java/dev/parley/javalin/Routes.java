@@ -26,16 +26,16 @@ final class Routes {
         CompletionStage<Answer> answer(Call call);
     }
 
-    /** One method of one address. */
+    /** One method of one address, and what a token must let its bearer do there. */
     record Route(
-            String method, PathTemplate path, Map<String, Query.Kind> parameters, Manner manner, Handling handling) {
+            String method,
+            PathTemplate path,
+            Map<String, Query.Kind> parameters,
+            Manner manner,
+            List<Scope> scopes,
+            Handling handling) {
         boolean open() {
             return manner == Manner.OPEN || manner == Manner.OPEN_WITH_BODY;
-        }
-
-        /** What a token must let its bearer do here. */
-        Scope scope() {
-            return method.equals("GET") ? Scope.READ : Scope.SEND;
         }
 
         boolean takesBody() {
@@ -89,14 +89,20 @@ final class Routes {
         add("DELETE", path, parameters, Manner.PLAIN, handling);
     }
 
+    /** Takes something away for good, for which a token needs more than for other changes. */
+    void deleteForGood(String path, List<Scope> scopes, Handling handling) {
+        routes.add(new Route("DELETE", PathTemplate.of(PREFIX + path), Map.of(), Manner.PLAIN, scopes, handling));
+    }
+
     private void add(String method, String path, Map<String, Query.Kind> parameters, Manner manner, Handling handling) {
-        routes.add(new Route(method, PathTemplate.of(PREFIX + path), parameters, manner, handling));
+        List<Scope> scopes = List.of(method.equals("GET") ? Scope.READ : Scope.SEND);
+        routes.add(new Route(method, PathTemplate.of(PREFIX + path), parameters, manner, scopes, handling));
     }
 
     /** An address, outside the prefix if need be, that asks nobody who they are. */
     void open(String method, String path, Handling handling) {
         Manner manner = method.equals("POST") ? Manner.OPEN_WITH_BODY : Manner.OPEN;
-        routes.add(new Route(method, PathTemplate.of(path), Map.of(), manner, handling));
+        routes.add(new Route(method, PathTemplate.of(path), Map.of(), manner, List.of(), handling));
     }
 
     /** The address of the WebSockets; without an upgrade there is nothing. */

@@ -14,7 +14,10 @@ public enum Scope {
     SEND("send"),
     /** Everything that reads something, and to be told what happens. */
     READ("read"),
-    /** Together with {@link #SEND}: to send in the name of system senders, and to change what they sent. */
+    /**
+     * By itself: to erase people. Together with {@link #SEND}: to send in the name of system senders, and to change what they
+     * sent.
+     */
     ADMIN("admin");
 
     /** What a token lets do that says nothing about it: what a person does. */

@@ -36,7 +36,8 @@ public record ServerSettings(
      * @param connections how many WebSockets are open at a time
      * @param connectionsPerUser how many of them for one person
      * @param sendsInFlight how many unanswered requests one WebSocket may have, sends and all others together
-     * @param queueBytes how much may wait to be written to one WebSocket that does not read fast enough
+     * @param queueBytes how much may wait to be written to one WebSocket that does not read fast enough, beside one page that it
+     *     asked for and one that it catches up with, of about {@link dev.parley.readchat.ChatReader#MAX_BYTES} each
      * @param requestsPerSecond how often one person may ask, in the long run, on one node
      * @param burst how often at once
      */
@@ -78,7 +79,7 @@ public record ServerSettings(
      * @param ping between the pings on a WebSocket
      * @param liveness for any sign of life on a WebSocket; longer than {@code ping}
      * @param write for one frame, or one piece of a body of many pages, to be written; then as long again for a WebSocket to end
-     * @param request for a request's head, and for its body
+     * @param request for a request's head, for its body, and for what may go on after its answer
      * @param idle for the next request of a connection
      */
     public record Waits(

@@ -93,7 +93,7 @@ final class SocketCommands {
         return asked -> command.doing().answer(asked, form);
     }
 
-    // ------------------------------------------------------------------------------------------------------ messages
+    // ---- messages
 
     private CompletionStage<SocketFrame> send(Asked asked, SocketForms.Send form) {
         return useCases.exchange().send(form.command(asked.identity())).thenApply(sent -> frames.ack(asked.id(), sent));
@@ -119,7 +119,7 @@ final class SocketCommands {
         return useCases.exchange().amend(command).thenApply(message -> frames.ack(asked.id(), message));
     }
 
-    // ------------------------------------------------------------------------------------------------- participation
+    // ---- participation
 
     private CompletionStage<SocketFrame> read(Asked asked, SocketForms.Mark form) {
         return move(asked, form.read(asked.by()));
@@ -142,7 +142,7 @@ final class SocketCommands {
         return useCases.signals().type(asked.by(), form.where()).thenApply(accepted -> SocketFrames.done(asked.id()));
     }
 
-    // ------------------------------------------------------------------------------------------------- conversations
+    // ---- conversations
 
     private CompletionStage<SocketFrame> start(Asked asked, SocketForms.Start form) {
         return useCases.administration()

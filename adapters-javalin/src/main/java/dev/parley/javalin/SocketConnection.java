@@ -17,7 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>What one connection can hold in memory is bounded by the settings: one frame that is being received, {@code sendsInFlight}
  * requests that are not answered, {@code queueBytes} of frames that wait (or one frame, where that is larger), one page that was
- * asked for and, while it catches up, one page of at most 200 things.
+ * asked for and, while it catches up, one page of at most 200 things: each of about {@link dev.parley.readchat.ChatReader#MAX_BYTES} at
+ * the most. With default settings that is less than 9 MiB, where no thing is larger than that by itself. Ephemeral frames are within half
+ * of {@code queueBytes}.
  */
 final class SocketConnection {
     private final SocketMeans means;
@@ -59,7 +61,7 @@ final class SocketConnection {
         pages.goOn();
     }
 
-    // ------------------------------------------------------------------------------------------------ what is received
+    // ---- what is received
 
     /** A frame came; one at a time, in their order. */
     void text(String text) {
@@ -163,8 +165,7 @@ final class SocketConnection {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ who is
-    // there
+    // ---- who is there
 
     private void connect(SocketForms.Connect connect) {
         if (!checking.compareAndSet(false, true)) {
@@ -255,7 +256,7 @@ final class SocketConnection {
         end(refusal.status() == 500 ? SocketClose.FAILED : SocketClose.OVERLOADED);
     }
 
-    // ----------------------------------------------------------------------------------------------------- what is due
+    // ---- what is due
 
     /** Looks at the clocks; called again and again by one thread. */
     void tick() {
@@ -299,7 +300,7 @@ final class SocketConnection {
         return means.nanos().getAsLong() - start;
     }
 
-    // -------------------------------------------------------------------------------------------------------- the end
+    // ---- the end
 
     /** Answers what is in flight, begins nothing, and then ends. */
     void drain() {

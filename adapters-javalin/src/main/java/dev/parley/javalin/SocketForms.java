@@ -175,7 +175,7 @@ final class SocketForms {
         }
     }
 
-    /** Gives a group another title or another use. */
+    /** Gives a conversation another title or another use. */
     record Configure(
             String type,
             String id,
@@ -185,8 +185,14 @@ final class SocketForms {
 
             @Is(value = Value.HISTORY, optional = true) @Nullable String history,
 
-            @Nullable Boolean archived)
-            implements Configuring, OfConversation {}
+            @Nullable Boolean archived,
+            @Nullable Long retentionSeconds)
+            implements Configuring, OfConversation {
+        @Override
+        public List<Violation> broken(Set<String> given) {
+            return rules(given).and(brokenRetention()).broken();
+        }
+    }
 
     /** Takes somebody into a group, or gives a member another role. */
     record Join(

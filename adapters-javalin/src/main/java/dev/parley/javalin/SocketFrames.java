@@ -106,9 +106,9 @@ final class SocketFrames {
     }
 
     /** The answer to somebody who searches. */
-    static SocketFrame found(String id, Found found, int limit) {
+    static SocketFrame found(String id, Found found) {
         Map<String, Object> frame = answer("found", Optional.of(id));
-        frame.putAll(Findings.document(found, limit));
+        frame.putAll(Findings.document(found));
         return SocketFrame.of(frame);
     }
 

@@ -52,6 +52,6 @@ final class SocketQuestions {
     }
 
     private SocketFrame search(UserId reader, SocketForms.Search form) {
-        return SocketFrames.found(form.id(), useCases.search().search(form.query(reader)), form.atMost());
+        return SocketFrames.found(form.id(), useCases.search().search(form.query(reader)));
     }
 }

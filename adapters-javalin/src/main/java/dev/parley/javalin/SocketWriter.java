@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
  * waiting frames as are small together. Nothing blocks; safe for any number of threads.
  *
  * <p>The frames that wait are bounded in bytes. A page of what somebody missed is not counted, as it comes all at once and only
- * {@linkplain #hasRoom() when there is room}: it must get through whatever its size, or its reader would never get further. A
+ * {@linkplain #hasRoom() when there is room}: it must get through whatever its size, or its reader would never get further. Its own
+ * bound is {@link dev.parley.readchat.ChatReader#MAX_BYTES}, but for a thing that is larger by itself. A
  * frame alone is taken even if it exceeds the bound. Ephemeral frames are not counted either: they come and stay only while at most
  * half of the bound waits.
  */

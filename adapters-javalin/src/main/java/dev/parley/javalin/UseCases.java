@@ -8,6 +8,7 @@ import dev.parley.readchat.ChatReader;
 import dev.parley.readchat.ChatSearch;
 import dev.parley.readchat.LiveChat;
 import dev.parley.readchat.LogReader;
+import dev.parley.retention.Erasing;
 
 /**
  * What a server offers to the world.
@@ -20,6 +21,7 @@ import dev.parley.readchat.LogReader;
  * @param live tells what happens
  * @param signals tells who is typing and who is online
  * @param log reads straight from the log
+ * @param erasing erases people
  */
 public record UseCases(
         MessageExchange exchange,
@@ -29,4 +31,5 @@ public record UseCases(
         ChatSearch search,
         LiveChat live,
         LiveSignals signals,
-        LogReader log) {}
+        LogReader log,
+        Erasing erasing) {}

@@ -93,6 +93,7 @@ public final class AsyncApi {
                                 .matcher(value.asString())
                                 .find();
             case "minimum" -> !value.isNumber() || value.asLong() >= rule.asLong();
+            case "maximum" -> !value.isNumber() || value.asLong() <= rule.asLong();
             case "required" -> hasAll(rule, value);
             case "additionalProperties" -> rule.asBoolean() || isClosed(schema, value);
             case "properties" -> {

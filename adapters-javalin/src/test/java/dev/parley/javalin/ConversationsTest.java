@@ -167,4 +167,87 @@ class ConversationsTest {
         assertThat(wrong.each("violations", "code"))
                 .containsExactly("json.invalid_type", "history.invalid", "title.invalid");
     }
+
+    @Test
+    void anOwnerDecidesHowLongMessagesAreKept() {
+        String kitchen = "/conversations/" + server.as("ana").group("Kitchen", "ben");
+        Http ana = server.as("ana");
+
+        assertThat(ana.get(kitchen).expect(200).has("retentionSeconds")).isFalse();
+        assertThat(ana.patch(kitchen, "{\"retentionSeconds\":86400}")
+                        .expect(200)
+                        .number("retentionSeconds"))
+                .isEqualTo(86_400);
+        assertThat(server.as("ben").get(kitchen).expect(200).number("retentionSeconds"))
+                .isEqualTo(86_400);
+        assertThat(ana.patch(kitchen, "{\"title\":\"Cellar\"}").expect(200).number("retentionSeconds"))
+                .isEqualTo(86_400);
+        assertThat(ana.patch(kitchen, "{\"retentionSeconds\":0}").expect(200).has("retentionSeconds"))
+                .isFalse();
+        server.as("ben").patch(kitchen, "{\"retentionSeconds\":1}").expect(403, "conversation.owner_only");
+        for (String seconds : List.of("-1", "3153600001", String.valueOf(Long.MAX_VALUE))) {
+            Reply refused =
+                    ana.patch(kitchen, "{\"retentionSeconds\":" + seconds + "}").expect(422, "retention.invalid");
+            assertThat(refused.each("violations", "field")).containsExactly("retentionSeconds");
+        }
+        ana.patch(kitchen, "{\"retentionSeconds\":1.5}").expect(400, "json.invalid_type");
+    }
+
+    @Test
+    void eachOfTheTwoOfADirectConversationDecidesHowLongItKeepsMessagesAndNothingElse() {
+        server.as("ana")
+                .post("/direct/ben/messages", "{\"text\":\"Hello\",\"clientMessageId\":\"one\"}")
+                .expect(201);
+        String direct = "/conversations/"
+                + server.as("ana")
+                        .get("/conversations")
+                        .each("conversations", "id")
+                        .get(0);
+
+        assertThat(server.as("ben")
+                        .patch(direct, "{\"retentionSeconds\":60}")
+                        .expect(200)
+                        .number("retentionSeconds"))
+                .isEqualTo(60);
+        assertThat(server.as("ana")
+                        .patch(direct, "{\"retentionSeconds\":0}")
+                        .expect(200)
+                        .has("retentionSeconds"))
+                .isFalse();
+        server.as("ana")
+                .patch(direct, "{\"retentionSeconds\":60,\"archived\":true}")
+                .expect(409, "conversation.direct");
+    }
+
+    @Test
+    void ofWhatHasExpiredOnlyTheNumberIsToldUpToWhichItHas() {
+        String kitchen = server.as("ana").group("Kitchen", "ben");
+        for (String said : List.of("one", "two", "three")) {
+            server.as("ana").send(kitchen, said, "It is " + said).expect(201);
+        }
+
+        server.expire(kitchen, 2);
+
+        Reply shown = server.as("ben").get("/conversations/" + kitchen).expect(200);
+        assertThat(shown.number("expiredSeq")).isEqualTo(2);
+        assertThat(shown.number("lastSeq")).isEqualTo(3);
+        assertThat(server.as("ben")
+                        .get("/conversations/" + kitchen + "/messages")
+                        .expect(200)
+                        .each("messages", "text"))
+                .containsExactly("It is three");
+        JsonNode listed = server.as("ben")
+                .get("/conversations")
+                .expect(200)
+                .list("conversations")
+                .get(0);
+        assertThat(listed.get("expiredSeq").asLong()).isEqualTo(2);
+        assertThat(listed.get("unread").asLong()).isEqualTo(1);
+        Reply again = server.as("ana").send(kitchen, "one", "It is one").expect(200);
+        assertThat(again.number("seq")).isEqualTo(1);
+        assertThat(again.has("text")).isFalse();
+        server.as("ana")
+                .get("/conversations/" + kitchen + "/messages/" + again.text("id"))
+                .expect(404, "message.not_found");
+    }
 }

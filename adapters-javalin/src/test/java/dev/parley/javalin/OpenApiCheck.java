@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -230,14 +231,18 @@ public final class OpenApiCheck {
      *
      * @param method of the request
      * @param template the path, with names
-     * @return the scope that is described
+     * @return the words of the scopes that are described, separated by spaces
      */
-    public String scope(String method, String template) {
+    public String scopes(String method, String template) {
         JsonNode needed = document.get("paths")
                 .get(template)
                 .get(method.toLowerCase(Locale.ROOT))
                 .path("security");
-        return needed.path(0).path("bearer").path(0).asString("");
+        return needed.path(0)
+                .path("bearer")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(" "));
     }
 
     /**

@@ -3,16 +3,19 @@ package dev.parley.javalin;
 import dev.parley.contract.Backend;
 import dev.parley.contract.Fixtures;
 import dev.parley.conversation.Limits;
+import dev.parley.conversation.MessagesExpired;
 import dev.parley.conversation.Participating;
 import dev.parley.exchange.Admission;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.javalin.DevelopmentTokens.Issued;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.readchat.LogReader;
+import dev.parley.retention.Erasing;
 import dev.parley.shared.event.Deadlines;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Submissions;
+import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** A server on a free port, over the whole of Parley in memory. */
@@ -29,11 +34,13 @@ final class RunningServer implements AutoCloseable {
 
     final Backend backend;
     final TestSignals signals;
+    private final ExecutorService erasing;
     final ParleyServer server;
 
-    private RunningServer(Backend backend, TestSignals signals, ParleyServer server) {
+    private RunningServer(Backend backend, TestSignals signals, ExecutorService erasing, ParleyServer server) {
         this.backend = backend;
         this.signals = signals;
+        this.erasing = erasing;
         this.server = server;
     }
 
@@ -65,6 +72,7 @@ final class RunningServer implements AutoCloseable {
             Map<String, Supplier<Optional<String>>> health,
             Optional<DevelopmentTokens> developmentTokens) {
         TestSignals signals = new TestSignals(backend);
+        ExecutorService erasing = Executors.newSingleThreadExecutor();
         UseCases useCases = new UseCases(
                 exchange,
                 backend.administration,
@@ -73,10 +81,12 @@ final class RunningServer implements AutoCloseable {
                 backend.search,
                 backend.live,
                 signals.live,
-                new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)));
+                new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)),
+                new Erasing(backend.store, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID, erasing));
         return new RunningServer(
                 backend,
                 signals,
+                erasing,
                 ParleyServer.start(
                         settings,
                         useCases,
@@ -124,6 +134,12 @@ final class RunningServer implements AutoCloseable {
         return new Http(this, Optional.of(token));
     }
 
+    /** Lets the messages of a conversation expire. */
+    void expire(String conversation, long seq) {
+        Backend.join(backend.submissions.decide(
+                new MessagesExpired(Fixtures.anEventId(), ConversationId.parse(conversation), seq, Fixtures.NOON)));
+    }
+
     int port() {
         return server.port();
     }
@@ -132,6 +148,7 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         server.close();
         signals.close();
+        erasing.shutdownNow();
         backend.close();
     }
 }

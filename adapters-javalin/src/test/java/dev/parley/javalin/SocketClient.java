@@ -48,7 +48,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    // ------------------------------------------------------------------------------------------------ what is said
+    // ---- what is said
 
     JsonNode connect(String token) {
         return ask(Map.of("type", "connect", "token", token));
@@ -95,7 +95,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
                 text);
     }
 
-    // ------------------------------------------------------------------------------------------------ what is heard
+    // ---- what is heard
 
     List<JsonNode> frames(String type) {
         return frames.stream()

@@ -71,7 +71,7 @@ class SocketCommandsTest {
         assertThat(heard.get("message")).isEqualTo(message);
     }
 
-    // ------------------------------------------------------------------------------------------------------ messages
+    // ---- messages
 
     @Test
     void whatIsSentSpeaksToProgramsAnswersAMessageAndComesWithFiles() {
@@ -125,7 +125,7 @@ class SocketCommandsTest {
                 .isEqualTo("message.sender_only");
     }
 
-    // ------------------------------------------------------------------------------------------------- participation
+    // ---- participation
 
     @Test
     void howFarSomebodyHasComeIsToldToEverybodyAndWithMoreToThemselves() {
@@ -178,7 +178,7 @@ class SocketCommandsTest {
         assertThat(awaitMarker(back, read).has("muted")).isFalse();
     }
 
-    // ------------------------------------------------------------------------------------------------- conversations
+    // ---- conversations
 
     @Test
     void groupsAreStartedChangedAndLeft() {
@@ -205,6 +205,10 @@ class SocketCommandsTest {
                         .get("archived")
                         .asBoolean())
                 .isTrue();
+        assertThat(acked(ben.ask(in(id, "configure", "retentionSeconds", 3_600)), "conversation")
+                        .get("retentionSeconds")
+                        .asLong())
+                .isEqualTo(3_600);
         assertThat(code(ana.ask(in(id, "configure", "archived", false)))).isEqualTo("conversation.not_found");
     }
 
@@ -229,7 +233,7 @@ class SocketCommandsTest {
         return frame;
     }
 
-    // -------------------------------------------------------------------------------------------------- catching up
+    // ---- catching up
 
     @Test
     void whatChangedIsAskedForPartByPart() {
@@ -298,7 +302,7 @@ class SocketCommandsTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ searching
+    // ---- searching
 
     @Test
     void messagesAreFoundByTheirWordsPartByPart() {
@@ -338,8 +342,7 @@ class SocketCommandsTest {
                 .isEqualTo("page.invalid");
     }
 
-    // -------------------------------------------------------------------------------------------------- what is
-    // refused
+    // ---- what is refused
 
     @Test
     void requestsOfEveryKindShareTheBoundOnWhatIsUnanswered() {
@@ -386,9 +389,13 @@ class SocketCommandsTest {
                 .containsExactlyInAnyOrder("conversation json.missing_field", "user user.invalid", "role role.invalid");
         assertThat(violations("{\"type\":\"owner\",\"id\":\"x\"}"))
                 .containsExactlyInAnyOrder("conversation json.missing_field", "user user.invalid");
-        assertThat(violations("{\"type\":\"configure\",\"id\":\"x\",\"history\":\"some\",\"archived\":1}"))
+        assertThat(violations("{\"type\":\"configure\",\"id\":\"x\",\"history\":\"some\",\"archived\":1,"
+                        + "\"retentionSeconds\":-1}"))
                 .containsExactlyInAnyOrder(
-                        "conversation json.missing_field", "history history.invalid", "archived json.invalid_type");
+                        "conversation json.missing_field",
+                        "history history.invalid",
+                        "archived json.invalid_type",
+                        "retentionSeconds retention.invalid");
         assertThat(violations(
                         "{\"type\":\"start\",\"id\":\"x\",\"members\":[\"\",\"ben\"],\"clientMessageId\":\"a b\"}"))
                 .containsExactlyInAnyOrder(
@@ -443,7 +450,7 @@ class SocketCommandsTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ scopes
+    // ---- scopes
 
     private SocketClient with(String token) {
         SocketClient client = remember(host.open());

@@ -5,6 +5,7 @@ import dev.parley.contract.Fixtures;
 import dev.parley.conversation.Participating;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.readchat.LogReader;
+import dev.parley.retention.Erasing;
 import dev.parley.shared.event.Deadlines;
 import dev.parley.shared.message.UserId;
 import io.javalin.Javalin;
@@ -54,7 +55,8 @@ final class SocketHost implements AutoCloseable {
                 backend.search,
                 backend.live,
                 signals.live,
-                new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)));
+                new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)),
+                new Erasing(backend.store, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID, backend.reads));
         Surroundings surroundings = new Surroundings(backend.reads, timer, Map.of());
         sockets = new Sockets(settings, useCases, Access.by(this::authenticate), surroundings, now::get);
         timer.scheduleWithFixedDelay(backend.live::checkpoint, 20, 20, TimeUnit.MILLISECONDS);

@@ -51,7 +51,7 @@ class SocketsTest {
         host.backend.say(ANA, kitchen, text);
     }
 
-    // ---------------------------------------------------------------------------------------------------- connecting
+    // ---- connecting
 
     @Test
     void connectingTellsWhoIsThereAndTheLimits() {
@@ -86,7 +86,7 @@ class SocketsTest {
                 "a pong without an id", frame -> frame.get("type").asString().equals("pong") && !frame.has("id"));
     }
 
-    // ------------------------------------------------------------------------------------------------------- sending
+    // ---- sending
 
     @Test
     void aSendIsAnsweredWithTheStoredMessageAndToldToEveryMemberAndToTheSendersOwnConnections() {
@@ -204,7 +204,7 @@ class SocketsTest {
         assertThat(code(absent)).isEqualTo(code(noId)).isEqualTo("conversation.not_found");
     }
 
-    // ------------------------------------------------------------------------------------------------ what is refused
+    // ---- what is refused
 
     @Test
     void everythingThatIsWrongWithAFrameIsToldAtOnce() {
@@ -270,7 +270,7 @@ class SocketsTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------- hearing
+    // ---- hearing
 
     @Test
     void aNewMemberIsToldOfTheConversationAndHearsFromThenOn() {

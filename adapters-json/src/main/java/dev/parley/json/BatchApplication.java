@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.Member;
@@ -40,6 +41,7 @@ final class BatchApplication {
         members.forEach((chat, byUser) -> chat.state(Chat.withMembers(chat.state(), Members.of(byUser))));
         batch.messages().forEach(this::keep);
         batch.participations().forEach(this::keep);
+        batch.forgotten().forEach(this::forget);
         touched.forEach(chat -> chat.messages.settle());
         if (shard != StoredBatch.Commit.NO_SHARD) {
             state.recency.computeIfAbsent(shard, any -> new Recency()).touch(touched);
@@ -49,10 +51,23 @@ final class BatchApplication {
     }
 
     private void describe(ChatConversation conversation) {
-        Chat chat = state.chats.computeIfAbsent(conversation.id(), any -> new Chat(shard, conversation));
+        Chat chat = state.begun(shard, segment, conversation);
+        takeAway(chat, conversation);
         chat.state(Chat.withMembers(conversation, chat.state().members()));
         described.add(chat);
         touched.add(chat);
+    }
+
+    /** What a conversation shows no more is to go from the files: an earlier title, messages that have expired. */
+    private void takeAway(Chat chat, ChatConversation conversation) {
+        ChatConversation before = chat.state();
+        if (before.title().isPresent() && !before.title().equals(conversation.title())) {
+            state.uncleaned.addAll(chat.since, segment);
+        }
+        long expired = Math.min(conversation.expiredSeq(), chat.messages.count());
+        for (long seq = before.expiredSeq() + 1; seq <= expired; seq++) {
+            state.uncleaned.add(Location.segment(chat.messages.location(seq)), 1);
+        }
     }
 
     private void move(Membership membership) {
@@ -75,10 +90,20 @@ final class BatchApplication {
 
     private void keep(StoredBatch.MessageLine line) {
         Chat chat = touch(state.known(line.conversation()));
+        count(chat, line);
         chat.keep(line, Location.of(segment, base + line.offset(), line.length()));
         if (!described.contains(chat)) {
             chat.state(Implied.byMessage(chat.state(), line.seq(), line.sentAt(), line.revision()));
         }
+    }
+
+    /** Every line counts once when something is to be taken out of it, and once less when that was done. */
+    private void count(Chat chat, StoredBatch.MessageLine line) {
+        boolean expired = line.seq() <= chat.state().expiredSeq();
+        if (line.seq() <= chat.messages.count() && !expired) {
+            state.uncleaned.add(Location.segment(chat.messages.location(line.seq())), 1);
+        }
+        state.uncleaned.add(segment, (expired ? 1 : 0) - (line.cleaned() ? 1 : 0));
     }
 
     private void keep(Participation participation) {
@@ -86,6 +111,22 @@ final class BatchApplication {
         chat.participants.put(participation);
         if (!described.contains(chat)) {
             chat.state(Implied.byParticipation(chat.state(), participation.revision()));
+        }
+    }
+
+    /** Where lines of them are cleaned already, what ended their membership may be gone before what began it. */
+    private void forget(Forgotten forgotten) {
+        Chat chat = state.known(forgotten.conversation());
+        chat.state(Chat.withMembers(chat.state(), chat.state().members().without(forgotten.user())));
+        state.uncleaned.addAll(chat.since, segment);
+        chat.forget(forgotten.user());
+        Person person = state.people.get(forgotten.user());
+        if (person != null) {
+            person.chats.remove(chat);
+            person.left.remove(chat);
+        }
+        if (person != null && person.chats.isEmpty() && person.left.isEmpty()) {
+            state.people.remove(forgotten.user());
         }
     }
 

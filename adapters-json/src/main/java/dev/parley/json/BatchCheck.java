@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Membership;
@@ -36,6 +37,7 @@ final class BatchCheck {
         batch.memberships().stream().map(Membership::conversation).forEach(this::last);
         batch.messages().forEach(this::check);
         batch.participations().stream().map(Participation::conversation).forEach(this::last);
+        batch.forgotten().stream().map(Forgotten::conversation).forEach(this::last);
     }
 
     private void begin(ChatConversation conversation) {

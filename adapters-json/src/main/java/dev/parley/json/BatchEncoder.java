@@ -69,8 +69,8 @@ final class BatchEncoder {
     }
 
     static Encoded encode(LogIdentity log) {
-        StoredBatch batch =
-                new StoredBatch(StoredBatch.Commit.NONE, Optional.of(log), List.of(), List.of(), List.of(), List.of());
+        StoredBatch batch = new StoredBatch(
+                StoredBatch.Commit.NONE, Optional.of(log), List.of(), List.of(), List.of(), List.of(), List.of());
         return new Encoded(Records.log(log), 1, batch);
     }
 
@@ -86,6 +86,7 @@ final class BatchEncoder {
         changes.memberships().forEach(this::add);
         changes.messages().forEach(this::add);
         changes.participations().forEach(this::add);
+        changes.forgotten().stream().map(Records::forgotten).forEach(this::add);
         StoredBatch.Commit commit = new StoredBatch.Commit(
                 changes.shard(),
                 changes.expected().next(),
@@ -94,7 +95,14 @@ final class BatchEncoder {
         return new Encoded(
                 lines.toByteArray(),
                 records,
-                new StoredBatch(commit, Optional.empty(), conversations, memberships, messages, participations));
+                new StoredBatch(
+                        commit,
+                        Optional.empty(),
+                        conversations,
+                        memberships,
+                        messages,
+                        participations,
+                        changes.forgotten()));
     }
 
     private static Map<ConversationId, ChatConversation> implied(

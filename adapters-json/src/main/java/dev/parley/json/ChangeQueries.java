@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 final class ChangeQueries {
     private final String epoch;
     private final Index index;
-    private final MessageFiles files;
+    private final StoredMessages stored;
 
-    ChangeQueries(String epoch, Index index, MessageFiles files) {
+    ChangeQueries(String epoch, Index index, StoredMessages stored) {
         this.epoch = epoch;
         this.index = index;
-        this.files = files;
+        this.stored = stored;
     }
 
     Cursor now() {
@@ -47,27 +47,30 @@ final class ChangeQueries {
 
     /** One message more than makes a page is read, which tells whether there is more. */
     ChangesPage changesAfter(UserId user, Cursor cursor, int limit) {
-        RevisionMerge messages = new RevisionMerge();
-        List<RevisionMerge.Found> found = new ArrayList<>();
-        ChangesCollector collector = index.read(state -> {
+        return stored.read(state -> {
+            RevisionMerge messages = new RevisionMerge();
             ChangesCollector things = new ChangesCollector(cursor, now(state), limit);
             state.chatsOf(user).stream()
                     .filter(chat -> !cursor.covers(chat.shard, chat.state().lastRevision()))
                     .forEach(chat -> {
                         offer(chat, user, things);
-                        messages.add(chat, cursor.revision(chat.shard), chat.hiddenFrom(user));
+                        messages.add(
+                                chat, cursor.revision(chat.shard), chat.state().hiddenTo(user));
                     });
             state.leftBy(user)
                     .forEach(chat -> chat.departure(user).ifPresent(ended -> things.offer(chat.shard, ended)));
-            found.addAll(messages.take(limit));
+            List<RevisionMerge.Found> found = new ArrayList<>(messages.take(limit));
             messages.next().ifPresent(found::add);
-            return things;
+            return new StoredMessages.Wanted<>(locations(found), read -> page(things, found, read));
         });
-        List<ChatMessage> read = read(found);
-        for (int i = 0; i < read.size(); i++) {
-            collector.offer(found.get(i).shard(), read.get(i));
+    }
+
+    private static ChangesPage page(
+            ChangesCollector things, List<RevisionMerge.Found> found, List<ChatMessage> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            things.offer(found.get(i).shard(), messages.get(i));
         }
-        return collector.page();
+        return things.page();
     }
 
     private static void offer(Chat chat, UserId user, ChangesCollector things) {
@@ -83,19 +86,22 @@ final class ChangeQueries {
         return whose.map(chat.participants::of).flatMap(Optional::stream);
     }
 
-    private List<ChatMessage> read(List<RevisionMerge.Found> found) {
-        return files.read(
-                found.stream().mapToLong(RevisionMerge.Found::location).toArray());
+    private static long[] locations(List<RevisionMerge.Found> found) {
+        return found.stream().mapToLong(RevisionMerge.Found::location).toArray();
     }
 
     StoredStretch storedSince(int shard, long from, int limit) {
-        Stretch stretch = index.read(state -> stretch(state, shard, from, limit));
-        return new StoredStretch(
-                stretch.conversations(),
-                stretch.departures(),
-                read(stretch.messages()),
-                stretch.participations(),
-                stretch.end());
+        return stored.read(state -> {
+            Stretch stretch = stretch(state, shard, from, limit);
+            return new StoredMessages.Wanted<>(
+                    locations(stretch.messages()),
+                    messages -> new StoredStretch(
+                            stretch.conversations(),
+                            stretch.departures(),
+                            messages,
+                            stretch.participations(),
+                            stretch.end()));
+        });
     }
 
     private record Stretch(

@@ -1,7 +1,6 @@
 package dev.parley.json;
 
 import dev.parley.shared.message.ChatConversation;
-import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
@@ -15,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** One conversation in the index. Guarded by the index. */
 final class Chat {
     final int shard;
+    /** How many conversations the store had before this one. */
+    final int number;
+
     final MessagePlaces messages = new MessagePlaces();
     final Replies replies = new Replies();
     final Participants participants;
+    /** The segment in which it begins. */
+    final int since;
     /** Its neighbours among the conversations of its shard, by the last revision of anything in them. */
     @Nullable Chat older;
 
@@ -26,8 +30,10 @@ final class Chat {
     private ChatConversation state;
     private Map<UserId, Membership> departures = Map.of();
 
-    Chat(int shard, ChatConversation state) {
+    Chat(int shard, int since, int number, ChatConversation state) {
         this.shard = shard;
+        this.since = since;
+        this.number = number;
         this.state = state;
         this.participants = new Participants(state.id());
     }
@@ -55,13 +61,16 @@ final class Chat {
         line.mentions().forEach(user -> participants.mentioned(user, seq));
     }
 
-    Participation participation(UserId user) {
-        return participants.of(user).orElseGet(() -> Participation.none(state.id(), user));
+    /** Whether anything is known of somebody here. */
+    boolean knows(UserId user) {
+        return user.isSystem()
+                || state.members().contains(user)
+                || departures.containsKey(user)
+                || participants.of(user).isPresent();
     }
 
-    /** The messages up to here are not shown to a member. */
-    long hiddenFrom(UserId user) {
-        return state.members().member(user).map(Member::hiddenSeq).orElse(0L);
+    Participation participation(UserId user) {
+        return participants.of(user).orElseGet(() -> Participation.none(state.id(), user));
     }
 
     Collection<Membership> departures() {
@@ -85,6 +94,12 @@ final class Chat {
         }
     }
 
+    /** Knows nothing any more of somebody who does not belong to it. */
+    void forget(UserId user) {
+        joined(user);
+        participants.forget(user);
+    }
+
     /** The same conversation with other members, whatever else says about it. */
     static ChatConversation withMembers(ChatConversation state, Members members) {
         return new ChatConversation(
@@ -96,6 +111,7 @@ final class Chat {
                 state.blocked(),
                 state.createdAt(),
                 state.revision(),
+                state.expiredSeq(),
                 state.lastSeq(),
                 state.lastActivityAt(),
                 state.lastRevision());

@@ -23,6 +23,16 @@ final class Index {
         }
     }
 
+    /** Changes what it knows about its files. */
+    <T> T update(Function<IndexState, T> change) {
+        lock.writeLock().lock();
+        try {
+            return change.apply(state);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** Learns a batch whose first byte is at an offset of a segment. */
     void apply(StoredBatch batch, int segment, long base) {
         lock.writeLock().lock();

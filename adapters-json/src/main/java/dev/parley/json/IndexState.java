@@ -1,10 +1,13 @@
 package dev.parley.json;
 
+import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What the index keeps; its lock guards it. */
 final class IndexState {
     final Map<ConversationId, Chat> chats = new HashMap<>();
+    /** The same by number, in the order in which they began. */
+    final List<Chat> byNumber = new ArrayList<>();
+
     final Map<UserId, Person> people = new HashMap<>();
     final Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     final Map<Integer, Recency> recency = new HashMap<>();
+    final Uncleaned uncleaned = new Uncleaned();
 
     @Nullable LogIdentity log;
 
@@ -25,6 +32,18 @@ final class IndexState {
 
     Chat known(ConversationId id) {
         return chat(id).orElseThrow(() -> new IllegalArgumentException("the conversation " + id + " does not exist"));
+    }
+
+    /** The one that describes itself so from now on, which begins if it is new. */
+    Chat begun(int shard, int segment, ChatConversation conversation) {
+        Chat known = chats.get(conversation.id());
+        if (known != null) {
+            return known;
+        }
+        Chat begun = new Chat(shard, segment, byNumber.size(), conversation);
+        chats.put(conversation.id(), begun);
+        byNumber.add(begun);
+        return begun;
     }
 
     Set<Chat> chatsOf(UserId user) {

@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * The writing end of a store: appends groups of batches to the newest segment and makes them durable. Only its owner's thread
@@ -27,6 +29,8 @@ final class Journal implements Closeable {
     private static final int CHUNK = 1 << 20;
     private static final int COMMIT_BYTES = 256;
     private static final long NOT_EMPTY = -1;
+    private static final int SMALL = 64;
+    private static final long RETIRING_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final JsonSettings settings;
     private final FileStore disk;
@@ -38,6 +42,7 @@ final class Journal implements Closeable {
     private long end;
     private long durable;
     private long batch;
+    private Optional<Long> retiredAt = Optional.empty();
 
     private Journal(JsonSettings settings, String epoch, JournalScan.End at, FileChannel channel) throws IOException {
         this.settings = settings;
@@ -182,6 +187,26 @@ final class Journal implements Closeable {
         byte[] note = Records.durable(durable);
         writeOrCutBack(channel, List.of(note), end);
         end += note.length;
+    }
+
+    /**
+     * Begins a new segment, so that nothing is added to this one any more, if it is wanted. A store has a limited number of segments:
+     * a small one is not given up when another one was within the last hour.
+     *
+     * @param wanted whether to give up the segment of a number
+     * @return the number of the segment that is written to
+     * @throws ParleyException {@link Problem#STORE_FULL}: the journal is as it was
+     */
+    int retire(IntPredicate wanted) throws IOException {
+        boolean large = end - begin >= settings.segmentBytes() / SMALL;
+        boolean lately =
+                retiredAt.filter(at -> System.nanoTime() - at < RETIRING_NANOS).isPresent();
+        if (wanted.test(segment) && (large || !lately)) {
+            checkSpace(Records.MAX_HEADER_BYTES);
+            roll();
+            retiredAt = Optional.of(System.nanoTime());
+        }
+        return segment;
     }
 
     private void roll() throws IOException {

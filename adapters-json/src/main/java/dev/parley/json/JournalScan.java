@@ -2,6 +2,7 @@ package dev.parley.json;
 
 import dev.parley.ParleyException;
 import dev.parley.json.StoreNotOpenedException.Reason;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.Membership;
@@ -25,6 +26,7 @@ final class JournalScan {
     private final List<Membership> memberships = new ArrayList<>();
     private final List<StoredBatch.MessageLine> messages = new ArrayList<>();
     private final List<Participation> participations = new ArrayList<>();
+    private final List<Forgotten> forgotten = new ArrayList<>();
     private Optional<LogIdentity> log = Optional.empty();
     private Optional<String> epoch = Optional.empty();
     private int records;
@@ -143,8 +145,16 @@ final class JournalScan {
             case Records.CONVERSATION -> conversations.add(Records.conversation(record));
             case Records.MEMBERSHIP -> memberships.add(Records.membership(record));
             case Records.MESSAGE ->
-                messages.add(MessageHead.of(record, (int) lines.offset(), (int) (lines.nextOffset() - lines.offset())));
+                messages.add(MessageHead.of(
+                        record,
+                        (int) lines.offset(),
+                        (int) (lines.nextOffset() - lines.offset()),
+                        Line.isPadded(lines.bytes(), lines.start(), lines.end())));
             case Records.PARTICIPATION -> participations.add(Records.participation(record));
+            case Records.FORGOTTEN -> forgotten.add(Records.forgotten(record));
+            case Records.GONE -> {
+                // It counts as a record of its batch.
+            }
             case Records.COMMIT -> {
                 durable(record, lines.offset());
                 commit(record, segment);
@@ -179,8 +189,8 @@ final class JournalScan {
                     "batch " + batch + " has " + records + " records here, but its commit is for "
                             + record.number("records") + " of batch " + record.number("batch"));
         }
-        StoredBatch complete =
-                new StoredBatch(Records.commit(record), log, conversations, memberships, messages, participations);
+        StoredBatch complete = new StoredBatch(
+                Records.commit(record), log, conversations, memberships, messages, participations, forgotten);
         index.check(complete);
         index.apply(complete, segment, 0);
         batch++;
@@ -194,6 +204,7 @@ final class JournalScan {
         memberships.clear();
         messages.clear();
         participations.clear();
+        forgotten.clear();
     }
 
     private void checkTail(Path file, long end, boolean last, LineReader lines) throws IOException {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +31,23 @@ final class JournalWriter implements AutoCloseable {
 
     private final Journal journal;
     private final Consumer<String> onFailure;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Order> queue = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable ParleyException refusal;
-    private @Nullable Waiting postponed;
+    private @Nullable Order postponed;
     private boolean noted = true;
     private boolean ending;
 
-    /** A batch and whoever waits for it; without a batch it is the order to end. */
-    private record Waiting(Optional<BatchEncoder.Encoded> batch, CompletableFuture<Journal.Place> answer) {}
+    /** What the thread is to do, and whoever waits for it. */
+    private sealed interface Order {
+        CompletableFuture<?> answer();
+    }
+
+    private record Writing(BatchEncoder.Encoded batch, CompletableFuture<Journal.Place> answer) implements Order {}
+
+    private record Retiring(IntPredicate wanted, CompletableFuture<Integer> answer) implements Order {}
+
+    private record Ending(CompletableFuture<Void> answer) implements Order {}
 
     /**
      * Starts the thread.
@@ -61,16 +70,32 @@ final class JournalWriter implements AutoCloseable {
      * @throws ParleyException {@code store.full} or {@code store.unavailable} when nothing was stored, {@code outcome_unknown}
      */
     Journal.Place write(BatchEncoder.Encoded batch) {
-        Waiting waiting = new Waiting(Optional.of(batch), new CompletableFuture<>());
-        queue.add(waiting);
-        if (refusal != null && queue.remove(waiting)) {
+        CompletableFuture<Journal.Place> answer = new CompletableFuture<>();
+        return answer(new Writing(batch, answer), answer);
+    }
+
+    private <T> T answer(Order order, CompletableFuture<T> answer) {
+        queue.add(order);
+        if (refusal != null && queue.remove(order)) {
             throw refused();
         }
         try {
-            return waiting.answer().join();
+            return answer.join();
         } catch (RuntimeException e) {
             throw ParleyException.of(e);
         }
+    }
+
+    /**
+     * Gives up the newest segment if it is wanted, as {@link Journal#retire} does.
+     *
+     * @param wanted whether to give up the segment of a number; asked on the writer's thread
+     * @return the number of the segment that is written to: nothing is added any more to those before it
+     * @throws ParleyException {@code store.full} or {@code store.unavailable}
+     */
+    int retire(IntPredicate wanted) {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        return answer(new Retiring(wanted, answer), answer);
     }
 
     /** Why nothing can be written any more; empty while all is well. */
@@ -93,7 +118,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void orderToEnd() {
-        queue.add(new Waiting(Optional.empty(), new CompletableFuture<>()));
+        queue.add(new Ending(new CompletableFuture<>()));
     }
 
     private void run() {
@@ -115,13 +140,13 @@ final class JournalWriter implements AutoCloseable {
         trouble.ifPresent(onFailure);
     }
 
-    private void writeGroup(List<Waiting> group) throws IOException {
+    private void writeGroup(List<Writing> group) throws IOException {
         if (group.isEmpty()) {
             return;
         }
         try {
-            List<Journal.Place> places = journal.append(
-                    group.stream().map(waiting -> waiting.batch().orElseThrow()).toList());
+            List<Journal.Place> places =
+                    journal.append(group.stream().map(Writing::batch).toList());
             noted = false;
             for (int i = 0; i < places.size(); i++) {
                 group.get(i).answer().complete(places.get(i));
@@ -141,26 +166,49 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /** All that wait, as far as they go into one write; none after a while without any. */
-    private List<Waiting> nextGroup() throws IOException {
-        List<Waiting> group = new ArrayList<>();
+    private List<Writing> nextGroup() throws IOException {
+        List<Writing> group = new ArrayList<>();
         long bytes = 0;
-        for (Waiting next = first(); next != null; next = queue.poll()) {
-            if (next.batch().isEmpty()) {
-                ending = true;
+        for (Order next = first(); next != null; next = queue.poll()) {
+            if (next instanceof Writing writing) {
+                bytes += Journal.size(writing.batch());
+                if (group.isEmpty() || (bytes <= GROUP_BYTES && journal.fits(bytes))) {
+                    group.add(writing);
+                    continue;
+                }
+            } else if (group.isEmpty()) {
+                obey(next);
                 return group;
             }
-            bytes += Journal.size(next.batch().get());
-            if (!group.isEmpty() && (bytes > GROUP_BYTES || !journal.fits(bytes))) {
-                postponed = next;
-                return group;
-            }
-            group.add(next);
+            postponed = next;
+            return group;
         }
         return group;
     }
 
-    private @Nullable Waiting first() throws IOException {
-        Waiting first = postponed;
+    private void obey(Order order) throws IOException {
+        if (order instanceof Retiring retiring) {
+            retire(retiring);
+        } else {
+            ending = true;
+        }
+    }
+
+    private void retire(Retiring retiring) throws IOException {
+        try {
+            retiring.answer().complete(journal.retire(retiring.wanted()));
+        } catch (ParleyException e) {
+            retiring.answer().completeExceptionally(e);
+        } catch (IOException | RuntimeException | Error e) {
+            retiring.answer()
+                    .completeExceptionally(
+                            new ParleyException(Problem.STORE_UNAVAILABLE, "A new file could not be begun.", e));
+            throw e;
+        }
+    }
+
+    private @Nullable Order first() throws IOException {
+        Order first = postponed;
         postponed = null;
         try {
             while (first == null) {
@@ -189,7 +237,7 @@ final class JournalWriter implements AutoCloseable {
         if (postponed != null) {
             postponed.answer().completeExceptionally(refused());
         }
-        for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+        for (Order waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             waiting.answer().completeExceptionally(refused());
         }
     }

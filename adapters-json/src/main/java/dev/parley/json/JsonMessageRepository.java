@@ -27,8 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
@@ -55,25 +58,34 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     private final ListQueries lists;
     private final ChangeQueries changes;
     private final SearchQueries searches;
-    private final Reach reach;
     private final MessageFiles files;
     private final JournalWriter writer;
+    private final Cleaning cleaning;
+    /** Held by whoever writes until the index knows what was written; alone by whoever looks for what is to be cleaned. */
+    private final ReadWriteLock writing = new ReentrantReadWriteLock();
+
     private final Map<Integer, Object> shards = new ConcurrentHashMap<>();
 
     private JsonMessageRepository(JsonSettings settings, FolderLock lock, Consumer<String> onFailure)
             throws IOException {
         this.lock = lock;
         this.index = new Index();
+        Segments.deleteUnfinished(settings.folder());
         JournalScan.End end = new JournalScan(settings.folder(), index).run();
         this.epoch = end.epoch().orElseGet(() -> UUID.randomUUID().toString());
         this.files = new MessageFiles(settings.folder());
-        this.messages = new MessageQueries(index, files);
-        this.lists = new ListQueries(index, files);
-        this.changes = new ChangeQueries(epoch, index, files);
-        this.reach = new Reach(settings.searchReach());
-        this.searches = new SearchQueries(index, files, reach.newest());
+        StoredMessages stored = new StoredMessages(index, files);
+        this.messages = new MessageQueries(stored);
+        this.lists = new ListQueries(index, stored);
+        this.changes = new ChangeQueries(epoch, index, stored);
+        this.searches = new SearchQueries(index, stored, settings.searchReach());
         this.writer = new JournalWriter(
                 end.epoch().isPresent() ? Journal.resume(settings, end) : Journal.begin(settings, epoch), onFailure);
+        this.cleaning = new Cleaning(
+                new CleaningPass(settings, index, files, writer, writing.writeLock()), settings.cleaningDelay());
+        if (index.read(state -> state.uncleaned.isAny())) {
+            cleaning.soon();
+        }
     }
 
     /**
@@ -183,11 +195,29 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
             }
             List<ConversationId> changed =
                     batch.conversations().stream().map(ChatConversation::id).toList();
-            store(BatchEncoder.encode(batch, conversations(changed)));
+            Map<ConversationId, ChatConversation> before = conversations(changed);
+            store(BatchEncoder.encode(batch, before));
+            if (TakenAway.isAnythingBy(batch, before)) {
+                cleaning.soon();
+            }
         }
     }
 
+    /** Takes out of the files now what is gone; false when something is left. */
+    boolean clean() {
+        return cleaning.now();
+    }
+
     private void store(BatchEncoder.Encoded encoded) {
+        writing.readLock().lock();
+        try {
+            write(encoded);
+        } finally {
+            writing.readLock().unlock();
+        }
+    }
+
+    private void write(BatchEncoder.Encoded encoded) {
         index.check(encoded.batch());
         Journal.Place place = writer.write(encoded);
         try {
@@ -252,6 +282,17 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     }
 
     @Override
+    public Set<ConversationId> everIn(UserId user) {
+        return lists.everIn(user);
+    }
+
+    /** In the order in which the conversations began. */
+    @Override
+    public List<OldestMessage> oldest(Optional<ConversationId> after, int limit) {
+        return messages.oldest(after, limit);
+    }
+
+    @Override
     public List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
         return lists.listed(member, filter, after, limit);
     }
@@ -261,21 +302,16 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         return changes.changesAfter(member, cursor, limit);
     }
 
+    /** Looks at the newest messages, as many as {@link JsonSettings#searchReach()} says, and reads each of them from the files. */
     @Override
-    public Reach reach() {
-        return reach;
-    }
-
-    /** Looks at the newest messages, as far as its {@link #reach()} goes, and reads each of them from the files. */
-    @Override
-    public List<ChatMessage> matching(
-            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
         return searches.matching(member, conversation, new WantedWords(words), limit);
     }
 
     /** Lets the commits that wait finish, refuses later ones, and lets others open the store. */
     @Override
     public void close() {
+        cleaning.close();
         writer.close();
         files.close();
         try {

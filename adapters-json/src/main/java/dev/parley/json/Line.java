@@ -41,6 +41,31 @@ final class Line {
         return line;
     }
 
+    /**
+     * Frames an object so that its line has a certain length.
+     *
+     * @param json an object with at least one field, without line feeds
+     * @param length the line's length with its line feed; spaces in front of the closing brace fill it
+     * @return the line, with its line feed
+     * @throws IllegalArgumentException when that is too short
+     */
+    static byte[] padded(byte[] json, int length) {
+        int fields = json.length - 1;
+        byte[] filled = Arrays.copyOf(json, length - BODY);
+        if (filled.length < json.length) {
+            throw new IllegalArgumentException(
+                    "A record of " + json.length + " bytes does not fit on a line of " + length);
+        }
+        Arrays.fill(filled, fields, filled.length, (byte) ' ');
+        filled[filled.length - 1] = '}';
+        return of(filled);
+    }
+
+    /** Whether a line, without line feed, was padded, which nothing is that the mapper of JSON writes. */
+    static boolean isPadded(byte[] bytes, int start, int end) {
+        return end - start > BODY + 1 && bytes[end - 2] == ' ';
+    }
+
     /** Whether the bytes from {@code start} to {@code end}, without line feed, are a line as it was written. */
     static boolean isIntact(byte[] bytes, int start, int end) {
         if (end - start <= BODY || !Arrays.equals(bytes, start, start + LEAD.length, LEAD, 0, LEAD.length)) {

@@ -12,11 +12,14 @@ import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists the conversations of a person and the people of a conversation. Safe for any number of threads. */
@@ -25,11 +28,11 @@ final class ListQueries {
             .thenComparing(place -> place.id().toString());
 
     private final Index index;
-    private final MessageFiles files;
+    private final StoredMessages messages;
 
-    ListQueries(Index index, MessageFiles files) {
+    ListQueries(Index index, StoredMessages messages) {
         this.index = index;
-        this.files = files;
+        this.messages = messages;
     }
 
     Map<ConversationId, Member> conversationsOf(UserId user) {
@@ -43,6 +46,12 @@ final class ListQueries {
             }
             return found;
         });
+    }
+
+    Set<ConversationId> everIn(UserId user) {
+        return index.read(state -> Stream.concat(state.chatsOf(user).stream(), state.leftBy(user).stream())
+                .map(chat -> chat.state().id())
+                .collect(Collectors.toSet()));
     }
 
     /** A conversation at a place of the list, and where its newest message is. */
@@ -60,12 +69,23 @@ final class ListQueries {
     }
 
     List<ListedConversation> listed(UserId user, ListFilter filter, Optional<ListPlace> after, int limit) {
+        return messages.read(state -> {
+            List<Candidate> candidates = newest(candidates(state, user, filter, after), limit);
+            long[] newest = candidates.stream()
+                    .flatMapToLong(candidate -> candidate.newest().stream())
+                    .toArray();
+            return new StoredMessages.Wanted<>(newest, found -> listed(candidates, found));
+        });
+    }
+
+    private static List<ListedConversation> listed(List<Candidate> candidates, List<ChatMessage> newest) {
         List<ListedConversation> listed = new ArrayList<>();
-        for (Candidate candidate : index.read(state -> newest(candidates(state, user, filter, after), limit))) {
-            Optional<ChatMessage> newest = candidate.newest().isPresent()
-                    ? Optional.of(files.read(candidate.newest().getAsLong()))
-                    : Optional.empty();
-            listed.add(new ListedConversation(candidate.conversation(), newest, candidate.participation()));
+        Iterator<ChatMessage> next = newest.iterator();
+        for (Candidate candidate : candidates) {
+            listed.add(new ListedConversation(
+                    candidate.conversation(),
+                    candidate.newest().isPresent() ? Optional.of(next.next()) : Optional.empty(),
+                    candidate.participation()));
         }
         return listed;
     }

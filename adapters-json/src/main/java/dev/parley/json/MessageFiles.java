@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 
@@ -25,19 +26,15 @@ final class MessageFiles implements AutoCloseable {
         this.folder = folder;
     }
 
-    ChatMessage read(long location) {
-        return read(new long[] {location}).get(0);
-    }
-
     /**
      * Reads messages.
      *
      * @param locations where they are; neighbours in the file are best neighbours here
-     * @return in that order, all of them
+     * @return in that order, all of them; empty where the line is there no more because a later one counts
      * @throws ParleyException {@link Problem#STORE_UNAVAILABLE} when the disk fails or has changed what was written
      */
-    List<ChatMessage> read(long[] locations) {
-        List<ChatMessage> messages = new ArrayList<>(locations.length);
+    List<Optional<ChatMessage>> read(long[] locations) {
+        List<Optional<ChatMessage>> messages = new ArrayList<>(locations.length);
         for (int from = 0; from < locations.length; ) {
             int to = from + 1;
             while (to < locations.length && isClose(locations[from], locations[to - 1], locations[to])) {
@@ -57,7 +54,7 @@ final class MessageFiles implements AutoCloseable {
                 && Location.end(next) - Location.offset(first) <= MOST;
     }
 
-    private void read(long[] locations, int from, int to, List<ChatMessage> messages) {
+    private void read(long[] locations, int from, int to, List<Optional<ChatMessage>> messages) {
         long base = Location.offset(locations[from]);
         byte[] bytes = new byte[(int) (Location.end(locations[to - 1]) - base)];
         SegmentReader segment = segments.computeIfAbsent(
@@ -75,13 +72,14 @@ final class MessageFiles implements AutoCloseable {
         }
     }
 
-    private ChatMessage message(byte[] bytes, int start, long location) {
+    private Optional<ChatMessage> message(byte[] bytes, int start, long location) {
         int end = start + Location.length(location) - 1;
         if (!Line.isIntact(bytes, start, end)) {
             throw unreadable(location, new IOException("its checksum is wrong"));
         }
         try {
-            return Records.message(Records.read(bytes, start, end));
+            RecordFields record = Records.read(bytes, start, end);
+            return record.has(MessageHead.NEXT) ? Optional.of(Records.message(record)) : Optional.empty();
         } catch (IllegalArgumentException | ParleyException | JacksonException e) {
             throw unreadable(location, e);
         }
@@ -93,6 +91,14 @@ final class MessageFiles implements AutoCloseable {
                 "A message at byte " + Location.offset(location) + " of "
                         + Segments.file(folder, Location.segment(location)) + " can't be read: " + cause.getMessage(),
                 cause);
+    }
+
+    /** From now on reads the file that has taken a segment's place. */
+    void reopen(int segment) {
+        SegmentReader reader = segments.get(segment);
+        if (reader != null) {
+            reader.reopen();
+        }
     }
 
     @Override

@@ -22,7 +22,7 @@ final class MessageHead {
     /** The fields in front of the others, in this order, as far as a message has them; {@link #NEXT} follows. */
     static final List<String> FIELDS =
             List.of("id", "conversation", "seq", "revision", "sentAt", "sender", "mentions", "replyTo");
-    /** The field behind them, which every message has. */
+    /** The field behind them, which every message has that is not replaced by a later line. */
     static final String NEXT = "clientMessageId";
 
     private static final byte[] TO_VERSION = ascii("\"v\":");
@@ -37,6 +37,8 @@ final class MessageHead {
     private static final byte[] BEHIND_MENTIONS = ascii("]");
     private static final byte[] TO_REPLY_TO = ascii(",\"replyTo\":{\"id\":\"");
     private static final byte[] TO_NEXT = ascii(",\"" + NEXT + "\":\"");
+    private static final byte[] PADDING = ascii(" ");
+    private static final byte[] END = ascii("}");
     private static final int UUID_LENGTH = 36;
     private static final int MOST_DIGITS = 18;
     private static final byte[] DIGITS = digits();
@@ -81,6 +83,7 @@ final class MessageHead {
         Optional<UserId> sender = name();
         List<UserId> mentions = mentions();
         Optional<MessageId> replyTo = replyTo();
+        boolean cleaned = Line.isPadded(line, start, lineEnd);
         return expected
                 ? Optional.of(new StoredBatch.MessageLine(
                         new MessageId(id),
@@ -92,13 +95,25 @@ final class MessageHead {
                         mentions,
                         replyTo,
                         offset,
-                        lineEnd + 1 - start))
+                        lineEnd + 1 - start,
+                        cleaned))
                 : Optional.empty();
     }
 
     /** The same, the long way. */
-    static StoredBatch.MessageLine of(RecordFields record, int offset, int length) {
-        return of(Records.message(record), offset, length);
+    static StoredBatch.MessageLine of(RecordFields record, int offset, int length, boolean cleaned) {
+        return new StoredBatch.MessageLine(
+                MessageId.parse(record.text("id")),
+                ConversationId.parse(record.text("conversation")),
+                record.number("seq"),
+                record.number("revision"),
+                Instant.parse(record.text("sentAt")),
+                new UserId(record.text("sender")),
+                record.texts("mentions").stream().map(UserId::new).toList(),
+                record.optionalObject("replyTo").map(quote -> MessageId.parse(quote.text("id"))),
+                offset,
+                length,
+                cleaned);
     }
 
     static StoredBatch.MessageLine of(ChatMessage message, int offset, int length) {
@@ -112,7 +127,8 @@ final class MessageHead {
                 message.mentions(),
                 message.replyTo().map(Quote::message),
                 offset,
-                length);
+                length,
+                Records.isBare(message));
     }
 
     private void skip(byte[] text) {
@@ -200,7 +216,7 @@ final class MessageHead {
 
     private Optional<MessageId> replyTo() {
         if (!isAt(TO_REPLY_TO)) {
-            skip(TO_NEXT);
+            expected = expected && (isAt(TO_NEXT) || isAt(PADDING) || isAt(END));
             return Optional.empty();
         }
         skip(TO_REPLY_TO);

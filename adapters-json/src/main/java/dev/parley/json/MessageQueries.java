@@ -1,8 +1,11 @@
 package dev.parley.json;
 
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -10,31 +13,29 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/** Finds messages: asks the index where they are, then reads them from the files. Safe for any number of threads. */
+/** Finds messages by where they are in their conversations. Safe for any number of threads. */
 final class MessageQueries {
     private static final long[] NOWHERE = {};
 
-    private final Index index;
-    private final MessageFiles files;
+    private final StoredMessages messages;
 
-    MessageQueries(Index index, MessageFiles files) {
-        this.index = index;
-        this.files = files;
+    MessageQueries(StoredMessages messages) {
+        this.messages = messages;
     }
 
-    private long[] locations(ConversationId conversation, Function<Chat, long[]> question) {
-        return index.read(state -> state.chat(conversation).map(question).orElse(NOWHERE));
+    private List<ChatMessage> read(ConversationId conversation, Function<Chat, long[]> question) {
+        return messages.read(state -> new StoredMessages.Wanted<>(
+                state.chat(conversation).map(question).orElse(NOWHERE), Function.identity()));
     }
 
     Optional<ChatMessage> message(ConversationId conversation, MessageId id) {
-        return Arrays.stream(locations(conversation, chat -> chat.messages.candidates(id)))
-                .mapToObj(files::read)
+        return read(conversation, chat -> chat.messages.candidates(id)).stream()
                 .filter(message -> message.id().equals(id))
                 .findFirst();
     }
 
     List<ChatMessage> range(ConversationId conversation, long fromSeq, long toSeq) {
-        return files.read(locations(conversation, chat -> range(chat.messages, fromSeq, toSeq)));
+        return read(conversation, chat -> range(chat.messages, fromSeq, toSeq));
     }
 
     private static long[] range(MessagePlaces messages, long fromSeq, long toSeq) {
@@ -44,18 +45,51 @@ final class MessageQueries {
     }
 
     List<ChatMessage> newest(Collection<ConversationId> conversations, int each) {
-        return files.read(index.read(state -> conversations.stream()
-                .flatMap(id -> state.chat(id).stream())
-                .flatMapToLong(chat -> Arrays.stream(
-                        range(chat.messages, Math.max(1, chat.messages.count() - each + 1L), Long.MAX_VALUE)))
-                .toArray()));
+        return messages.read(state -> new StoredMessages.Wanted<>(
+                conversations.stream()
+                        .flatMap(id -> state.chat(id).stream())
+                        .flatMapToLong(chat -> Arrays.stream(
+                                range(chat.messages, Math.max(1, chat.messages.count() - each + 1L), Long.MAX_VALUE)))
+                        .toArray(),
+                Function.identity()));
     }
 
     List<ChatMessage> replies(ConversationId conversation, MessageId message, long afterSeq, int limit) {
-        return files.read(locations(
+        return read(
                 conversation,
                 chat -> Arrays.stream(chat.replies.after(message, afterSeq, limit))
                         .mapToLong(chat.messages::location)
-                        .toArray()));
+                        .toArray());
+    }
+
+    List<OldestMessage> oldest(Optional<ConversationId> after, int limit) {
+        return messages.read(state -> {
+            List<Chat> chats = withMessages(state, after, limit);
+            List<ChatConversation> states = chats.stream().map(Chat::state).toList();
+            long[] locations = chats.stream()
+                    .mapToLong(chat -> chat.messages.location(chat.state().expiredSeq() + 1))
+                    .toArray();
+            return new StoredMessages.Wanted<>(locations, found -> oldest(states, found));
+        });
+    }
+
+    /** The next conversations that have a message which has not expired. */
+    private static List<Chat> withMessages(IndexState state, Optional<ConversationId> after, int limit) {
+        int first = after.flatMap(state::chat).map(chat -> chat.number + 1).orElse(0);
+        return state.byNumber.subList(first, state.byNumber.size()).stream()
+                .filter(chat -> chat.state().expiredSeq() < chat.messages.count())
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<OldestMessage> oldest(List<ChatConversation> conversations, List<ChatMessage> messages) {
+        List<OldestMessage> oldest = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            ChatConversation conversation = conversations.get(i);
+            ChatMessage message = messages.get(i);
+            oldest.add(new OldestMessage(
+                    conversation.id(), conversation.settings().retention(), message.seq(), message.sentAt()));
+        }
+        return oldest;
     }
 }

@@ -30,6 +30,10 @@ final class Participants {
         known.put(participation.user(), participation);
     }
 
+    void forget(UserId user) {
+        known.remove(user);
+    }
+
     /** Somebody sent the message of a seq. */
     void sent(UserId user, long seq) {
         put(before(user).sent(seq));

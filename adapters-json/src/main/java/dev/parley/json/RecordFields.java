@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,28 @@ record RecordFields(Map<?, ?> fields) {
             return Optional.of(text);
         }
         throw missing(name, "a string");
+    }
+
+    List<String> texts(String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        throw missing(name, "an array");
+    }
+
+    Optional<RecordFields> optionalObject(String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return Optional.of(new RecordFields(map));
+        }
+        throw missing(name, "an object");
     }
 
     long number(String name) {

@@ -1,6 +1,7 @@
 package dev.parley.json;
 
 import dev.parley.document.Documents;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
@@ -21,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes every kind of record as a line, and reads its fields. */
 final class Records {
-    /** The version that is written: what knows the first one alone refuses it. */
-    static final int VERSION = 2;
+    /** The version that is written: what knows earlier ones alone refuses it. */
+    static final int VERSION = 3;
 
     private static final int FIRST_VERSION = 1;
     /** A header fits into what a disk writes as a whole. */
@@ -34,6 +35,8 @@ final class Records {
     static final String MEMBERSHIP = "membership";
     static final String MESSAGE = "message";
     static final String PARTICIPATION = "participation";
+    static final String FORGOTTEN = "forgotten";
+    static final String GONE = "gone";
     static final String COMMIT = "commit";
     static final String DURABLE = "durable";
 
@@ -105,6 +108,7 @@ final class Records {
                 read.blocked(),
                 read.createdAt(),
                 read.revision(),
+                read.expiredSeq(),
                 read.lastSeq(),
                 read.lastActivityAt(),
                 record.number("lastRevision"));
@@ -146,7 +150,13 @@ final class Records {
         MessageHead.FIELDS.stream().filter(document::containsKey).forEach(name -> record.put(name, document.get(name)));
         record.put(MessageHead.NEXT, document.get(MessageHead.NEXT));
         record.putAll(document);
-        return line(record);
+        byte[] json = JSON.writeValueAsBytes(record);
+        return isBare(message) ? Line.padded(json, Line.BODY + json.length + 1) : Line.of(json);
+    }
+
+    /** Whether there is nothing that could be taken out of it when it has expired; its line is padded from the start. */
+    static boolean isBare(ChatMessage message) {
+        return message.equals(message.expired());
     }
 
     static ChatMessage message(RecordFields record) {
@@ -161,6 +171,17 @@ final class Records {
 
     static Participation participation(RecordFields record) {
         return Documents.participation(record.fields());
+    }
+
+    static byte[] forgotten(Forgotten forgotten) {
+        Map<String, Object> record = begin(FORGOTTEN);
+        record.put("conversation", forgotten.conversation().toString());
+        record.put("user", forgotten.user().value());
+        return line(record);
+    }
+
+    static Forgotten forgotten(RecordFields record) {
+        return new Forgotten(ConversationId.parse(record.text("conversation")), new UserId(record.text("user")));
     }
 
     /**
@@ -198,6 +219,13 @@ final class Records {
         Map<String, Object> record = begin(DURABLE);
         record.put("durable", durable);
         return line(record);
+    }
+
+    /** What is left of a line of which something was taken out: a line of the same length. */
+    static byte[] cleaned(String type, Map<String, ?> fields, int length) {
+        Map<String, Object> record = begin(type);
+        record.putAll(fields);
+        return Line.padded(JSON.writeValueAsBytes(record), length);
     }
 
     private static Map<String, Object> begin(String type) {

@@ -20,7 +20,7 @@ final class RevisionWalk {
         this.shard = chat.shard;
         this.messages = chat.messages;
         this.hidden = hidden;
-        this.asSent = Math.max(messages.firstAfter(after), hidden + 1);
+        this.asSent = Math.max(messages.firstAfter(after), Math.min(hidden, messages.count()) + 1);
         this.changed = messages.changes().firstAfter(after);
         passOver();
     }

@@ -30,7 +30,7 @@ final class SearchWalk {
     /** Begins at the newest message; reads the index. */
     SearchWalk(Chat chat, UserId member) {
         this.chat = chat;
-        this.hidden = chat.hiddenFrom(member);
+        this.hidden = chat.state().hiddenTo(member);
         this.unread = chat.messages.count();
         this.time = chat.state().lastActivityAt();
     }

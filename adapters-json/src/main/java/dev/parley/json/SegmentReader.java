@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads anywhere in a file, for any number of threads at once. A channel is closed under everybody when one of its threads is
- * interrupted; here it is opened again, and the interruption kept for later.
+ * interrupted, or when another file has taken the place of this one; here it is opened again, and the interruption kept for later.
  */
 final class SegmentReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SegmentReader.class.getName());
@@ -33,6 +33,8 @@ final class SegmentReader implements AutoCloseable {
                 try {
                     readOn(into, offset);
                 } catch (ClosedChannelException e) {
+                    // What was read so far may be of another file than what comes.
+                    into.rewind();
                     interrupted |= Thread.interrupted();
                 }
             }
@@ -64,9 +66,19 @@ final class SegmentReader implements AutoCloseable {
         return open;
     }
 
+    /** Reads whatever file has the name from now on; reading that is under way begins again. */
+    synchronized void reopen() {
+        closeChannel();
+        channel = null;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
+        closeChannel();
+    }
+
+    private void closeChannel() {
         try {
             if (channel != null) {
                 channel.close();

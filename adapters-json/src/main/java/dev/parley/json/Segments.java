@@ -14,10 +14,24 @@ final class Segments {
 
     private static final Pattern NAME = Pattern.compile("journal-\\d{7}\\.jsonl");
 
+    private static final String CLEANING = ".cleaning";
+
     private Segments() {}
 
     static Path file(Path folder, int segment) {
         return folder.resolve(String.format(Locale.ROOT, "journal-%07d.jsonl", segment));
+    }
+
+    /** What is to take a segment's place when it is complete. */
+    static Path cleaning(Path folder, int segment) {
+        return folder.resolve(file(folder, segment).getFileName() + CLEANING);
+    }
+
+    /** Deletes what was to take a segment's place when the process ended. */
+    static void deleteUnfinished(Path folder) throws IOException {
+        for (int segment : in(folder)) {
+            Files.deleteIfExists(cleaning(folder, segment));
+        }
     }
 
     /** The numbers of the segments that are there, in order. */

@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.LogIdentity;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param memberships in order
  * @param messages new ones and changed ones, the new ones in order
  * @param participations as they are from now on, after what follows for them from the messages
+ * @param forgotten of whom nothing is known any more after all this
  */
 record StoredBatch(
         Commit commit,
@@ -27,7 +29,8 @@ record StoredBatch(
         List<ChatConversation> conversations,
         List<Membership> memberships,
         List<MessageLine> messages,
-        List<Participation> participations) {
+        List<Participation> participations,
+        List<Forgotten> forgotten) {
     /**
      * The move of a shard's checkpoint.
      *
@@ -47,6 +50,7 @@ record StoredBatch(
      * @param replyTo the message that it replies to
      * @param offset its line's first byte, counted from wherever the batch is placed
      * @param length its line's length with the line feed
+     * @param cleaned whether everything was taken out of its line that could be
      */
     record MessageLine(
             MessageId id,
@@ -58,5 +62,6 @@ record StoredBatch(
             List<UserId> mentions,
             Optional<MessageId> replyTo,
             int offset,
-            int length) {}
+            int length,
+            boolean cleaned) {}
 }

@@ -4,26 +4,29 @@
  * <h2>The files</h2>
  *
  * <p>A store is a folder with the files {@code journal-0000001.jsonl}, {@code journal-0000002.jsonl}, … (its segments) and
- * {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added. Every object begins with
+ * {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added; what is
+ * gone is taken out of them later, as told below. Every object begins with
  * {@code crc}, the CRC-32C of the rest of its line in eight hexadecimal digits: of the bytes from {@code "v"} up to and
- * including the closing brace. Then come {@code v}, the version of the format (2), and {@code type}. A line has at most 1,048,575
+ * including the closing brace. Then come {@code v}, the version of the format (3), and {@code type}. A line has at most 1,048,575
  * bytes. Fields that are not known are ignored; an unknown version or type is refused.
  *
  * <pre>
- * {"crc":"…","v":2,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
- * {"crc":"…","v":2,"type":"log","name":"…","shards":1}
- * {"crc":"…","v":2,"type":"commit","batch":1,"records":1,"durable":117}
- * {"crc":"…","v":2,"type":"conversation","id":"…","kind":"group","title":"…","history":"all","archived":false,"lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
- * {"crc":"…","v":2,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
- * {"crc":"…","v":2,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
- * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
- * {"crc":"…","v":2,"type":"commit","batch":3,"records":1,"durable":830,"shard":0,"from":1,"next":2,"announced":1}
- * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
- * {"crc":"…","v":2,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
- * {"crc":"…","v":2,"type":"commit","batch":4,"records":2,"durable":1243,"shard":0,"from":2,"next":3,"announced":2}
- * {"crc":"…","v":2,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
- * {"crc":"…","v":2,"type":"commit","batch":5,"records":1,"durable":2173,"shard":0,"from":3,"next":4,"announced":3}
- * {"crc":"…","v":2,"type":"durable","durable":2560}
+ * {"crc":"…","v":3,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
+ * {"crc":"…","v":3,"type":"log","name":"…","shards":1}
+ * {"crc":"…","v":3,"type":"commit","batch":1,"records":1,"durable":117}
+ * {"crc":"…","v":3,"type":"conversation","id":"…","kind":"group","title":"…","history":"all","archived":false,"lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
+ * {"crc":"…","v":3,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
+ * {"crc":"…","v":3,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
+ * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
+ * {"crc":"…","v":3,"type":"commit","batch":3,"records":1,"durable":830,"shard":0,"from":1,"next":2,"announced":1}
+ * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
+ * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
+ * {"crc":"…","v":3,"type":"commit","batch":4,"records":2,"durable":1243,"shard":0,"from":2,"next":3,"announced":2}
+ * {"crc":"…","v":3,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
+ * {"crc":"…","v":3,"type":"commit","batch":5,"records":1,"durable":2173,"shard":0,"from":3,"next":4,"announced":3}
+ * {"crc":"…","v":3,"type":"forgotten","conversation":"…","user":"cleo"}
+ * {"crc":"…","v":3,"type":"commit","batch":6,"records":1,"durable":2460,"shard":0,"from":4,"next":5,"announced":4}
+ * {"crc":"…","v":3,"type":"durable","durable":2830}
  * </pre>
  *
  * <ul>
@@ -32,7 +35,9 @@
  *   <li>{@code log}: which log the store follows.
  *   <li>{@code conversation}: its state after the batch, written when that does not follow from the batch's messages. Its members
  *       are the {@code membership} records up to there: a role joins or changes the role, none leaves. {@code joinedSeq} and
- *       {@code hiddenSeq} are there when they are not 0, {@code blocked} when it is true.
+ *       {@code hiddenSeq} are there when they are not 0, {@code blocked} when it is true, {@code retentionSeconds} when the
+ *       conversation says how long it keeps messages. Messages up to {@code expiredSeq} have expired: whatever their lines say,
+ *       nothing but their place counts.
  *   <li>{@code message}: the message of its {@code seq}, new or changed: of several with one {@code id} the last one counts. It moves
  *       {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation unless the batch states them. Who sent
  *       a new one has read up to it, and whom it mentions is mentioned at it; no record says so. In front of
@@ -40,23 +45,43 @@
  *       sent, is there once that was replaced or deleted, and is never shown to anybody.
  *   <li>{@code participation}: how somebody takes part from there on, written when they ask for a change. It moves
  *       {@code lastRevision} of its conversation likewise.
+ *   <li>{@code forgotten}: from here on the conversation knows nothing of somebody: neither that they belonged to it nor how they
+ *       took part.
+ *   <li>{@code gone}: a record of a person who is forgotten, of which nothing is left but that it was there.
  *   <li>{@code commit}: ends a batch of so many {@code records}; only a batch with its commit counts. Batches are numbered
  *       through the whole store, and move a shard's checkpoint {@code from} one offset to the {@code next}.
  *   <li>{@code durable}, as a record and as a field of {@code commit}: this segment was forced to the disk up to that byte before
  *       the line was written.
  * </ul>
  *
- * <p>Copying the segments in their order while the store runs makes a backup, whose end may be cut as after a crash.
+ * <p>Copying the segments while the store runs, the newest first, makes a backup, whose end may be cut as after a crash.
  *
  * <h2>Earlier versions</h2>
  *
- * <p>Lines of version 1 are read as well: they lack the fields and records that came with version 2, which have then their usual
- * values. A store goes on in the present version, which an earlier Parley refuses to open.
+ * <p>Lines of versions 1 and 2 are read as well: they lack the fields and records that came later, which have then their usual
+ * values. A store goes on in the present version, which an earlier Parley refuses to open: it would show what has expired.
  *
  * <h2>What is gone</h2>
  *
- * <p>Nothing is taken out of a segment: what was edited or deleted is shown to nobody any more, but the lines that said it stay in
- * the files.
+ * <p>What was edited or deleted, has expired or was erased is shown to nobody from the commit on. Some time later, which the settings
+ * tell, it is taken out of the files: a cleaned line is as long as it was, with a new checksum and with spaces in front of its
+ * closing brace, so that nothing moves. What is left makes the same store when it is read:
+ *
+ * <ul>
+ *   <li>Of a {@code message} that a later line replaces: {@code id}, {@code conversation}, {@code seq}, {@code revision}, {@code
+ *       sentAt}, {@code sender}, {@code mentions}, and the {@code id} of {@code replyTo}. That it has no {@code clientMessageId}
+ *       tells that it is replaced. People whom the conversation does not know any more are not named: {@code system:erased} stands
+ *       for the sender.
+ *   <li>Of a message that has expired: the same, its {@code clientMessageId}, and {@code replyTo} without a word.
+ *   <li>Of a {@code conversation} whose title is another one now: everything else.
+ *   <li>Of a {@code membership}, {@code participation} or {@code forgotten} of somebody whom the conversation does not know: {@code
+ *       gone}.
+ * </ul>
+ *
+ * <p>Whom a conversation knows is told by the store itself, so that no list of those who were erased is needed. Segments are cleaned
+ * from the first to the last: wherever that ends, whatever would bring somebody back has {@code forgotten} behind it. A segment is
+ * written anew as {@code journal-0000001.jsonl.cleaning}, forced, and then takes the other's place; the newest one is given up for
+ * another before it is its turn. What is left over of that is deleted at opening.
  *
  * <h2>Opening</h2>
  *
@@ -82,7 +107,8 @@
  * <p>Conversations, memberships and how people take part are in memory; of a message only its place: two numbers per seq, in arrays
  * that grow by half, and an entry of a hash table that is at most three quarters full, 27 to 45 bytes together. One that changed
  * has three numbers more, in an array of which at least three quarters are in use when it grows by half, and one that others reply
- * to an entry with its id and their seqs. Messages are read from the files. Opening reads every byte once, with one thread.
+ * to an entry with its id and their seqs. Messages are read from the files. Of what is to be
+ * taken out of them, one number per segment is kept. Opening reads every byte once, with one thread.
  * {@code docs/json-files.md} tells how to measure both.
  */
 @NullMarked

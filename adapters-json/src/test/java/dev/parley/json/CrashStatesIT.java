@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.json.SimulatedDisk.Action;
+import dev.parley.json.SimulatedDisk.Moved;
 import dev.parley.json.SimulatedDisk.Told;
 import dev.parley.json.SimulatedDisk.Wrote;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,16 @@ class CrashStatesIT {
     private int states;
 
     private static JsonMessageRepository open(SimulatedDisk disk) {
-        return JsonMessageRepository.open(
-                JsonSettings.in(disk.folder()).withSegmentBytes(16 << 10).withReservedBytes(0));
+        return JsonMessageRepository.open(JsonSettings.in(disk.folder())
+                .withSegmentBytes(16 << 10)
+                .withReservedBytes(0)
+                .withCleaningDelay(Duration.ofDays(1)));
     }
 
-    /** One shard after the other, all shards at once, an idle moment, and the store closed and opened in between. */
+    /**
+     * One shard after the other, all shards at once, an idle moment, what is gone taken out of the files, and the store closed and
+     * opened in between.
+     */
     private List<Action> aLife() {
         SimulatedDisk disk = new SimulatedDisk();
         int done = 0;
@@ -53,6 +59,7 @@ class CrashStatesIT {
                 }
                 awaitNote(disk);
                 done += 12 + proceedAllAtOnce(store, disk);
+                assertThat(store.clean()).isTrue();
             }
         }
         return disk.trace();
@@ -116,6 +123,7 @@ class CrashStatesIT {
             }
         }
         assertThat(states).isGreaterThan(5_000);
+        assertThat(life).filteredOn(action -> action instanceof Moved).hasSizeGreaterThan(20);
     }
 
     private static Map<String, byte[]> torn(Map<String, byte[]> before, Wrote wrote, int length) {

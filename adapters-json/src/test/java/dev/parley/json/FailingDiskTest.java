@@ -9,8 +9,10 @@ import dev.parley.Problem;
 import dev.parley.json.SimulatedDisk.Action;
 import dev.parley.json.SimulatedDisk.Forced;
 import dev.parley.json.SimulatedDisk.Made;
+import dev.parley.json.SimulatedDisk.Moved;
 import dev.parley.json.SimulatedDisk.Wrote;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +39,10 @@ class FailingDiskTest {
     }
 
     private static JsonSettings settings(SimulatedDisk from) {
-        return JsonSettings.in(from.folder()).withSegmentBytes(4096).withReservedBytes(0);
+        return JsonSettings.in(from.folder())
+                .withSegmentBytes(4096)
+                .withReservedBytes(0)
+                .withCleaningDelay(Duration.ofDays(1));
     }
 
     private static boolean isJournal(String name) {
@@ -153,6 +158,46 @@ class FailingDiskTest {
             assertThat(Kitchen.texts(store)).containsExactly("1 after");
             assertThat(troubles).isEmpty();
         }
+    }
+
+    @Test
+    void aDiskThatFillsUpOrFailsDuringCleaningDisturbsNothing() {
+        try (JsonMessageRepository store = open(disk)) {
+            Kitchen.begin(store);
+            Kitchen.send(store, "secret", "kept");
+            Kitchen.expire(store, 1);
+            disk.usableSpace(0);
+            assertThat(store.clean()).isFalse();
+            disk.usableSpace(100);
+            assertThat(store.clean()).isFalse();
+            makeRoom();
+            for (Class<? extends Action> failing : List.of(Made.class, Wrote.class, Forced.class, Moved.class)) {
+                disk.failBy(action -> {
+                    if (failing.isInstance(action) && action.toString().contains("journal-0000001.jsonl.cleaning")) {
+                        throw brokenDisk();
+                    }
+                });
+                assertThat(store.clean()).as(failing.getSimpleName()).isFalse();
+                assertThat(disk.names()).doesNotContain("journal-0000001.jsonl.cleaning");
+                makeRoom();
+            }
+            assertThat(contents()).contains("secret");
+            Kitchen.send(store, "more");
+
+            assertThat(store.clean()).isTrue();
+
+            assertThat(contents()).doesNotContain("secret");
+            assertThat(store.trouble()).isEmpty();
+        }
+        try (JsonMessageRepository again = open(disk)) {
+            assertThat(again.range(Kitchen.ID, 2, 9)).hasSize(2);
+        }
+    }
+
+    private String contents() {
+        StringBuilder all = new StringBuilder();
+        disk.afterAKill().values().forEach(bytes -> all.append(new String(bytes, StandardCharsets.UTF_8)));
+        return all.toString();
     }
 
     private void failWritesHalfway() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +21,8 @@ class JournalDamageTest {
     Path folder;
 
     private JsonMessageRepository open() {
-        return JsonMessageRepository.open(JsonSettings.in(folder).withSegmentBytes(4096));
+        return JsonMessageRepository.open(
+                JsonSettings.in(folder).withSegmentBytes(4096).withCleaningDelay(Duration.ofDays(1)));
     }
 
     private void write(String... texts) {
@@ -130,6 +132,22 @@ class JournalDamageTest {
         int last = startOfLine(whole, startOfLine(whole, whole.length - 1) - 1);
         for (int bit = 8 * last; bit < 8 * whole.length; bit++) {
             assertFlipIsFound(whole, bit / 8, bit % 8);
+        }
+    }
+
+    @Test
+    void aFlippedBitIsFoundInWhicheverByteOfACleanedFile() throws IOException {
+        try (JsonMessageRepository store = open()) {
+            Kitchen.begin(store);
+            Kitchen.send(store, "first", "h\u00e9llo");
+            Kitchen.expire(store, 1);
+            assertThat(store.clean()).isTrue();
+            Kitchen.send(store, "later");
+        }
+        byte[] whole = Files.readAllBytes(segment(1));
+        assertThat(new String(whole, StandardCharsets.UTF_8)).contains(" }\n").doesNotContain("first");
+        for (int at = 0; at < whole.length; at++) {
+            assertFlipIsFound(whole, at, at % 8);
         }
     }
 
@@ -357,7 +375,7 @@ class JournalDamageTest {
             assertThat(Kitchen.texts(store)).containsExactly("1 first");
         }
 
-        lines.set(at, framed(message.replace("\"v\":2", "\"v\":3")));
+        lines.set(at, framed(message.replace("\"v\":3", "\"v\":4")));
         Files.write(segment(1), lines);
         assertThat(refusal().reason()).isEqualTo(Reason.TOO_NEW);
     }

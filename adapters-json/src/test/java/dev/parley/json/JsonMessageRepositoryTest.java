@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.contract.ChatHistoryContract;
+import dev.parley.contract.LargestMessage;
 import dev.parley.contract.MessageRepositoryContract;
 import dev.parley.contract.MessageSearchContract;
 import dev.parley.shared.message.Body;
@@ -96,7 +97,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         ChatConversation without = kitchen.withMembers(kitchen.members().without(ANA), NOON, 4);
         List<Membership> left = List.of(new Membership(kitchen.id(), ANA, Optional.empty(), 4));
         store.commit(new Changes(
-                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of()));
+                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of(), List.of()));
         ChatConversation last = send(0, without, BEN, "4");
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var before = store.changesAfter(ANA, Cursor.start(store.epoch(), 2), 10);
@@ -130,6 +131,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
                 new Checkpoint(3, 0),
                 List.of(back),
                 List.of(memberships(back).get(2)),
+                List.of(),
                 List.of(),
                 List.of()));
         assertThat(store.conversation(kitchen.id()).orElseThrow().members().users())
@@ -187,7 +189,14 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         Participation ana = new Participation(kitchen.id(), ANA, 4, 4, 0, new Preferences(true, false), 7);
         kitchen = kitchen.withChange(7);
         store.commit(new Changes(
-                0, store.checkpoint(0), new Checkpoint(8, 7), List.of(kitchen), List.of(), List.of(), List.of(ana)));
+                0,
+                store.checkpoint(0),
+                new Checkpoint(8, 7),
+                List.of(kitchen),
+                List.of(),
+                List.of(),
+                List.of(ana),
+                List.of()));
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var changes = store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3);
         var stretch = store.storedSince(0, 0, 10);

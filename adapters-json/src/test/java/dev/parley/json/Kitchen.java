@@ -35,6 +35,7 @@ final class Kitchen {
                 List.of(kitchen),
                 memberships(kitchen),
                 List.of(),
+                List.of(),
                 List.of()));
     }
 
@@ -56,15 +57,28 @@ final class Kitchen {
         commit(store, store.conversation(ID).orElseThrow().withChange(offset), last.withReactions(reactions, offset));
     }
 
+    static void expire(JsonMessageRepository store, long seq) {
+        ChatConversation expired = store.conversation(ID)
+                .orElseThrow()
+                .expired(seq, store.checkpoint(0).next());
+        commit(store, List.of(expired), List.of());
+    }
+
     static void commit(JsonMessageRepository store, ChatConversation after, ChatMessage message) {
+        commit(store, List.of(after), List.of(message));
+    }
+
+    private static void commit(
+            JsonMessageRepository store, List<ChatConversation> conversations, List<ChatMessage> messages) {
         Checkpoint expected = store.checkpoint(0);
         store.commit(new Changes(
                 0,
                 expected,
                 new Checkpoint(expected.next() + 1, expected.next()),
-                List.of(after),
+                conversations,
                 List.of(),
-                List.of(message),
+                messages,
+                List.of(),
                 List.of()));
     }
 

@@ -37,6 +37,8 @@ class MessageHeadTest {
                 reply.withoutExcerpt(21),
                 mentioning.deleted(NOON, 22),
                 plain.withReply(23),
+                plain.expired(),
+                reply.expired(),
                 aFullMessage(KITCHEN, BEN, Integer.MAX_VALUE, Long.MAX_VALUE / 100));
     }
 
@@ -46,7 +48,11 @@ class MessageHeadTest {
         byte[] line = Records.message(message);
 
         assertThat(head.read(line, 0, line.length - 1, 5)).contains(MessageHead.of(message, 5, line.length));
-        assertThat(MessageHead.of(Records.read(line, 0, line.length - 1), 5, line.length))
+        assertThat(MessageHead.of(
+                        Records.read(line, 0, line.length - 1),
+                        5,
+                        line.length,
+                        Line.isPadded(line, 0, line.length - 1)))
                 .isEqualTo(MessageHead.of(message, 5, line.length));
     }
 
@@ -60,7 +66,7 @@ class MessageHeadTest {
             byte[] line = Records.message(message);
 
             assertThat(head.read(line, 0, line.length - 1, 0)).isEmpty();
-            assertThat(MessageHead.of(Records.read(line, 0, line.length - 1), 0, line.length))
+            assertThat(MessageHead.of(Records.read(line, 0, line.length - 1), 0, line.length, false))
                     .isEqualTo(MessageHead.of(message, 0, line.length));
         }
     }

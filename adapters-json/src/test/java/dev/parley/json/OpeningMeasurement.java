@@ -108,6 +108,7 @@ final class OpeningMeasurement {
                         List.of(begun),
                         memberships(begun),
                         List.of(),
+                        List.of(),
                         List.of()));
             }
             for (int done = 0; done < messages; done += BATCH) {
@@ -133,7 +134,14 @@ final class OpeningMeasurement {
         }
         long next = expected.next() + count;
         store.commit(new Changes(
-                0, expected, new Checkpoint(next, next), changed, List.of(), List.copyOf(batch.values()), List.of()));
+                0,
+                expected,
+                new Checkpoint(next, next),
+                changed,
+                List.of(),
+                List.copyOf(batch.values()),
+                List.of(),
+                List.of()));
     }
 
     private void add(Map<MessageId, ChatMessage> batch, ChatConversation conversation, long offset) {

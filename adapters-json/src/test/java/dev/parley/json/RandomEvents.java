@@ -10,11 +10,14 @@ import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.MessagesExpired;
 import dev.parley.conversation.OwnershipHandedOver;
+import dev.parley.conversation.PersonErased;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.Message;
 import dev.parley.exchange.MessageDeleted;
 import dev.parley.exchange.MessageEdited;
+import dev.parley.exchange.MessageErased;
 import dev.parley.exchange.ReactionAdded;
 import dev.parley.exchange.ReactionRemoved;
 import dev.parley.exchange.SendMessage;
@@ -22,6 +25,8 @@ import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.BodyEdit;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
@@ -34,6 +39,7 @@ import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +69,8 @@ final class RandomEvents {
     private final ChatHistory history;
     private final List<ConversationId> conversations = new ArrayList<>();
     private final Map<ConversationId, MessageId> newest = new LinkedHashMap<>();
+
+    private final Map<ConversationId, UserId> erasures = new LinkedHashMap<>();
 
     private int sent;
 
@@ -103,7 +111,13 @@ final class RandomEvents {
                 .map(state -> List.copyOf(state.members().users()))
                 .orElse(List.of());
         UserId by = any(members.isEmpty() || random.nextInt(8) == 0 ? PEOPLE : members);
-        UserId owner = random.nextInt(4) == 0 ? by : OWNER;
+        UserId owner = random.nextInt(4) == 0
+                ? by
+                : members.stream().filter(user -> isOwner(id, user)).findFirst().orElse(OWNER);
+        Optional<DomainEvent> erasing = erasing(id);
+        if (erasing.isPresent() && random.nextInt(3) > 0) {
+            return erasing.get();
+        }
         return switch (random.nextInt(15)) {
             case 0 -> configured(id, owner);
             case 1 -> new MemberAdded(anEventId(), id, owner, any(PEOPLE), any(List.of(Role.values())), now());
@@ -113,9 +127,54 @@ final class RandomEvents {
                 new PreferencesSet(
                         anEventId(), id, by, maybe(random.nextBoolean()), maybe(random.nextInt(4) == 0), now());
             case 5 -> new OwnershipHandedOver(anEventId(), id, owner, any(PEOPLE), now());
-            case 6, 7, 8, 9 -> amended(id, by);
+            case 6, 7, 8 -> amended(id, by);
+            case 9 -> random.nextInt(3) == 0 ? erased(id) : expired(id);
             default -> sent(id, by);
         };
+    }
+
+    private boolean isOwner(ConversationId id, UserId user) {
+        return history.conversation(id)
+                .filter(state -> state.members().isOwner(user))
+                .isPresent();
+    }
+
+    /** The next messages of a conversation; now and then more than it has. */
+    private DomainEvent expired(ConversationId id) {
+        long expired =
+                history.conversation(id).map(ChatConversation::expiredSeq).orElse(0L);
+        return new MessagesExpired(anEventId(), id, expired + random.nextInt(5), now());
+    }
+
+    /** Begins to erase somebody, who may come back at any time; in a direct conversation one of the two. */
+    private DomainEvent erased(ConversationId id) {
+        UserId user = history.conversation(id)
+                .filter(state -> state.kind() == Kind.DIRECT)
+                .flatMap(state -> state.members().users().stream().findFirst())
+                .filter(one -> !one.isSystem())
+                .orElseGet(() -> any(PEOPLE.subList(1, PEOPLE.size())));
+        erasures.put(id, user);
+        return new PersonErased(anEventId(), id, UserId.PARLEY, user, false, now());
+    }
+
+    /** Goes on erasing somebody: message by message, then for good; now and then too early. */
+    private Optional<DomainEvent> erasing(ConversationId id) {
+        UserId user = erasures.get(id);
+        ChatConversation state = history.conversation(id).orElse(null);
+        if (user == null || state == null || (state.members().contains(user) && random.nextInt(9) > 0)) {
+            return Optional.empty();
+        }
+        return history.range(id, 1, 1_000).stream()
+                .filter(message ->
+                        !message.without(user, state.members(), NOON, 0).equals(message))
+                .filter(message -> random.nextInt(40) > 0)
+                .findFirst()
+                .<DomainEvent>map(
+                        message -> new MessageErased(anEventId(), id, message.id(), UserId.PARLEY, user, now()))
+                .or(() -> {
+                    erasures.remove(id);
+                    return Optional.of(new PersonErased(anEventId(), id, UserId.PARLEY, user, true, now()));
+                });
     }
 
     private <T> Optional<T> maybe(T value) {
@@ -158,6 +217,7 @@ final class RandomEvents {
                 maybe(new Title("Title " + random.nextInt(9))),
                 maybe(any(List.of(History.values()))),
                 maybe(random.nextInt(5) == 0),
+                maybe(Duration.ofDays(random.nextInt(3))),
                 now());
     }
 

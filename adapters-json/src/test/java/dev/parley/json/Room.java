@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
@@ -75,7 +76,13 @@ final class Room {
         if (next % 11 == 5) {
             return moveCleo(store, before, next);
         }
-        if (before.state().lastSeq() > 0 && next % 4 == 1) {
+        if (next % 19 == 7) {
+            return expire(store, before, next);
+        }
+        if (next % 37 == 12) {
+            return eraseCleo(store, before, next);
+        }
+        if (before.state().lastSeq() > before.state().expiredSeq() && next % 4 == 1) {
             return change(store, before, next);
         }
         return next % 4 == 2 ? participate(store, before, next) : send(store, before, next);
@@ -100,9 +107,42 @@ final class Room {
                 next + 1);
     }
 
+    /** What is older than some fifteen messages. */
+    private long expire(JsonMessageRepository store, Snapshot before, long next) {
+        ChatConversation state = before.state().expired(before.state().lastSeq() - 15, next);
+        Snapshot after = new Snapshot(state, before.messages(), before.participations());
+        after.messages().replaceAll((seq, message) -> seq <= state.expiredSeq() ? message.expired() : message);
+        return commit(store, after, List.of(), List.of(), List.of(), next + 1);
+    }
+
+    /** In one commit what takes several in life. */
+    private long eraseCleo(JsonMessageRepository store, Snapshot before, long next) {
+        ChatConversation state =
+                before.state().withMembers(before.state().members().without(CLEO), NOON, next);
+        Snapshot after = new Snapshot(state, before.messages(), before.participations());
+        after.messages().replaceAll((seq, message) -> {
+            ChatMessage erased = message.without(CLEO, state.members(), NOON, next);
+            return seq <= state.expiredSeq() ? erased.expired() : erased;
+        });
+        after.participations().remove(CLEO);
+        List<ChatMessage> changed = after.messages().values().stream()
+                .filter(message -> !message.equals(before.message(message.seq())))
+                .toList();
+        return commit(
+                store,
+                after,
+                List.of(Membership.ended(id, CLEO, next)),
+                changed,
+                List.of(),
+                List.of(new Forgotten(id, CLEO)),
+                next + 1);
+    }
+
     /** Edits, deletes or reacts to some message; where one is deleted, replies lose their excerpt of it. */
     private long change(JsonMessageRepository store, Snapshot before, long next) {
-        ChatMessage message = before.message(1 + next * 7 % before.state().lastSeq());
+        long expired = before.state().expiredSeq();
+        ChatMessage message =
+                before.message(expired + 1 + next * 7 % (before.state().lastSeq() - expired));
         List<ChatMessage> changed = new ArrayList<>();
         switch ((int) (next / 4 % 3)) {
             case 0 -> {
@@ -151,7 +191,8 @@ final class Room {
             ChatMessage quoted = messages.getOrDefault(seq / 2, before.message(seq / 2));
             if (seq % 3 == 0 && quoted != null) {
                 messages.put(seq, aReply(quoted, CLEO, text(seq), seq, offset));
-                messages.put(seq / 2, quoted.withReply(offset));
+                ChatMessage answered = quoted.withReply(offset);
+                messages.put(seq / 2, seq / 2 <= state.expiredSeq() ? answered.expired() : answered);
             } else {
                 messages.put(seq, aMessage(id, ANA, text(seq), seq, offset));
             }
@@ -192,6 +233,17 @@ final class Room {
             Collection<ChatMessage> messages,
             List<Participation> participations,
             long reached) {
+        return commit(store, after, memberships, messages, participations, List.of(), reached);
+    }
+
+    private long commit(
+            JsonMessageRepository store,
+            Snapshot after,
+            List<Membership> memberships,
+            Collection<ChatMessage> messages,
+            List<Participation> participations,
+            List<Forgotten> forgotten,
+            long reached) {
         Checkpoint expected = store.checkpoint(shard);
         snapshots.put(reached, after);
         store.commit(new Changes(
@@ -201,7 +253,8 @@ final class Room {
                 List.of(after.state()),
                 memberships,
                 List.copyOf(messages),
-                participations));
+                participations,
+                forgotten));
         return reached;
     }
 

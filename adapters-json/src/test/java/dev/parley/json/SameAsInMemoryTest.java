@@ -16,6 +16,7 @@ import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
@@ -61,7 +62,7 @@ class SameAsInMemoryTest {
     private Random random = new Random();
 
     private void open() {
-        store = JsonMessageRepository.open(JsonSettings.in(folder).withSegmentBytes(64 << 10));
+        store = JsonMessageRepository.open(JsonSettings.in(folder).withSegmentBytes(16 << 10));
     }
 
     @ParameterizedTest
@@ -78,12 +79,20 @@ class SameAsInMemoryTest {
                 UUID::randomUUID);
         for (int i = 0; i < BATCHES; i++) {
             save.handle(batch(random.nextInt(SHARDS)));
+            if (random.nextInt(15) == 0) {
+                store.clean();
+            }
             if (random.nextInt(40) == 0) {
                 store.close();
                 open();
             }
         }
         assertThatMuchHappened();
+        assertSameAnswers();
+        store.close();
+        open();
+        assertSameAnswers();
+        assertThat(store.clean()).isTrue();
         assertSameAnswers();
         store.close();
         open();
@@ -104,7 +113,10 @@ class SameAsInMemoryTest {
                 .anyMatch(message -> !message.amendments().reactions().isEmpty());
         assertThat(memory.conversations(events.conversations()).values())
                 .anyMatch(
-                        state -> state.members().byUser().values().stream().anyMatch(member -> member.hiddenSeq() > 0));
+                        state -> state.members().byUser().values().stream().anyMatch(member -> member.hiddenSeq() > 0))
+                .anyMatch(state -> state.expiredSeq() > 0)
+                .anyMatch(state -> state.settings().retention().isPresent());
+        assertThat(messages).anyMatch(message -> message.sender().equals(UserId.ERASED));
     }
 
     /** Several events of a shard, each at an offset of its own. */
@@ -124,8 +136,10 @@ class SameAsInMemoryTest {
             memory.conversation(id).ifPresent(this::assertSame);
         }
         assertThat(store.newest(events.conversations(), 3)).isEqualTo(memory.newest(events.conversations(), 3));
+        assertThat(oldest(store)).containsExactlyInAnyOrderElementsOf(oldest(memory));
         for (UserId user : RandomEvents.PEOPLE) {
             assertThat(store.conversationsOf(user)).isEqualTo(memory.conversationsOf(user));
+            assertThat(store.everIn(user)).isEqualTo(memory.everIn(user));
             for (ListFilter filter : ListFilter.values()) {
                 assertThat(listed(store, user, filter)).isEqualTo(listed(memory, user, filter));
             }
@@ -181,6 +195,18 @@ class SameAsInMemoryTest {
         do {
             long last = all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
             part = history.replies(id, message, last, 2);
+            all.addAll(part);
+        } while (part.size() == 2);
+        return all;
+    }
+
+    private static List<OldestMessage> oldest(ChatHistory history) {
+        List<OldestMessage> all = new ArrayList<>();
+        List<OldestMessage> part;
+        do {
+            Optional<ConversationId> last =
+                    all.stream().reduce((one, next) -> next).map(OldestMessage::conversation);
+            part = history.oldest(last, 2);
             all.addAll(part);
         } while (part.size() == 2);
         return all;

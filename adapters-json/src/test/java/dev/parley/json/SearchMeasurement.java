@@ -56,7 +56,9 @@ final class SearchMeasurement {
         int found = 0;
         for (int run = 0; run < RUNS; run++) {
             long begin = System.nanoTime();
-            found = store.matching(ANA, Optional.empty(), List.of(word), 1_001).size();
+            found = store.matching(ANA, Optional.empty(), List.of(word), 1_000)
+                    .messages()
+                    .size();
             millis[run] = (System.nanoTime() - begin) / 1e6;
         }
         double first = millis[0];
@@ -82,6 +84,7 @@ final class SearchMeasurement {
                     List.of(begun),
                     memberships(begun),
                     List.of(),
+                    List.of(),
                     List.of()));
             states.add(begun);
         }
@@ -103,8 +106,8 @@ final class SearchMeasurement {
                     .stored(List.of(), Optional.empty(), after.lastSeq(), offset));
         }
         long next = expected.next() + count;
-        store.commit(
-                new Changes(0, expected, new Checkpoint(next, next), List.copyOf(states), List.of(), batch, List.of()));
+        store.commit(new Changes(
+                0, expected, new Checkpoint(next, next), List.copyOf(states), List.of(), batch, List.of(), List.of()));
     }
 
     private static String text(long number) {

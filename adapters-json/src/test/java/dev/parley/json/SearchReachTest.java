@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
+import dev.parley.contract.LargestMessage;
 import dev.parley.contract.StoreContract;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
@@ -19,7 +20,7 @@ import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
-import dev.parley.shared.message.MessageSearch.Reach;
+import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class SearchReachTest implements StoreContract {
     }
 
     private List<String> found(UserId member, Optional<ConversationId> conversation, String word) {
-        return store.matching(member, conversation, List.of(word), 1_000).stream()
+        return store.matching(member, conversation, List.of(word), 1_000).messages().stream()
                 .map(message -> message.text().orElseThrow().value())
                 .toList();
     }
@@ -85,15 +86,48 @@ class SearchReachTest implements StoreContract {
     }
 
     @Test
-    void theReachIsThatOfTheSettings() {
-        assertThat(store.reach()).isEqualTo(new Reach(REACH));
+    void theReachHasABound() {
         assertThat(JsonSettings.in(folder).searchReach()).isEqualTo(20_000);
         assertThatThrownBy(() -> JsonSettings.in(folder).withSearchReach(0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
 
+    @Test
+    void aSearchThatHasLookedAtEveryMessageIsComplete() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        ChatConversation garden = begin(0, aGroup(aConversationId(), 1, ANA));
+        send(0, kitchen, ANA, texts(1, 4));
+        garden = send(0, garden, ANA, texts(5, REACH));
+
+        assertThat(isComplete(Optional.empty())).isTrue();
+
+        send(0, garden, ANA, texts(REACH + 1, REACH + 1));
+
+        assertThat(isComplete(Optional.empty())).isFalse();
+        assertThat(isComplete(Optional.of(garden.id()))).isTrue();
+        reopen(Long.MAX_VALUE);
+        assertThat(isComplete(Optional.empty())).isTrue();
+    }
+
+    private boolean isComplete(Optional<ConversationId> conversation) {
+        return store.matching(ANA, conversation, List.of("word"), 1_000).complete();
+    }
+
+    @Test
+    void ofLargeMessagesTheNewestAreFoundThatAreNotTooMuchTogether() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int seq = 1; seq <= 40; seq++) {
+            kitchen = kitchen.withMessage(NOON, seq);
+            messages.add(LargestMessage.saying("needle", kitchen.id(), seq, seq));
+        }
+        commit(0, 41, List.of(kitchen), messages);
         reopen(Long.MAX_VALUE);
 
-        assertThat(store.reach()).isEqualTo(Reach.ALL);
+        Matches found = store.matching(ANA, Optional.empty(), List.of("needle"), 1_000);
+
+        assertThat(found.messages()).hasSizeBetween(10, 38).doesNotHaveDuplicates();
+        assertThat(found.complete()).isFalse();
     }
 
     @Test

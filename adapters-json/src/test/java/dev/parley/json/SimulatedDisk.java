@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A folder on a disk that keeps no more than it must: of what was written only sectors that were forced survive a power cut, of
@@ -21,7 +22,10 @@ import java.util.TreeMap;
 final class SimulatedDisk {
     static final int SECTOR = 512;
 
+    /** The names as they are read now, and as a power cut would leave them at the least. */
     private final Map<String, File> files = new TreeMap<>();
+
+    private final Map<String, File> named = new TreeMap<>();
     private final List<Action> trace = new ArrayList<>();
     private final SimulatedFileSystem fileSystem = new SimulatedFileSystem(this);
     private volatile Fault fault = action -> {};
@@ -55,11 +59,21 @@ final class SimulatedDisk {
         byte[] bytes() {
             return bytes;
         }
+
+        @Override
+        public String toString() {
+            return "Wrote[name=" + name + "]";
+        }
     }
 
     record Cut(String name, long size) implements Action {}
 
     record Forced(String name) implements Action {}
+
+    /** Another file of the name to is gone. */
+    record Moved(String from, String to) implements Action {}
+
+    record Deleted(String name) implements Action {}
 
     record FolderForced() implements Action {}
 
@@ -77,7 +91,6 @@ final class SimulatedDisk {
         byte[] cached = {};
         byte[] kept = {};
         final BitSet dirty = new BitSet();
-        boolean named;
     }
 
     /** A disk with files that have survived. */
@@ -87,8 +100,8 @@ final class SimulatedDisk {
             File file = new File();
             file.cached = bytes.clone();
             file.kept = bytes.clone();
-            file.named = true;
             disk.files.put(name, file);
+            disk.named.put(name, file);
         });
         return disk;
     }
@@ -133,8 +146,13 @@ final class SimulatedDisk {
             file.dirty.clear(sectors(file.cached.length), Integer.MAX_VALUE);
         } else if (action instanceof Forced forced) {
             force(files.get(forced.name()));
+        } else if (action instanceof Moved moved) {
+            files.put(moved.to(), files.remove(moved.from()));
+        } else if (action instanceof Deleted deleted) {
+            files.remove(deleted.name());
         } else if (action instanceof FolderForced) {
-            files.values().forEach(file -> file.named = true);
+            named.clear();
+            named.putAll(files);
         }
     }
 
@@ -182,19 +200,18 @@ final class SimulatedDisk {
     /** After a power cut that the disk used to lose everything it may lose. */
     synchronized Map<String, byte[]> afterAPowerCut() {
         Map<String, byte[]> contents = new TreeMap<>();
-        files.forEach((name, file) -> {
-            if (file.named) {
-                contents.put(name, file.kept.clone());
-            }
-        });
+        named.forEach((name, file) -> contents.put(name, file.kept.clone()));
         return contents;
     }
 
     /** After a power cut that happened to spare some sectors, some growth of files and some names. */
     synchronized Map<String, byte[]> afterAPowerCut(Random random) {
         Map<String, byte[]> contents = new TreeMap<>();
-        files.forEach((name, file) -> {
-            if (file.named || random.nextBoolean()) {
+        Set<String> names = new TreeSet<>(files.keySet());
+        names.addAll(named.keySet());
+        names.forEach(name -> {
+            File file = (random.nextBoolean() ? files : named).get(name);
+            if (file != null) {
                 BitSet written = new BitSet();
                 int mode = random.nextInt(4);
                 file.dirty.stream()

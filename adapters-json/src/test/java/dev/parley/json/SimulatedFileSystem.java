@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -177,8 +178,11 @@ final class SimulatedFileSystem extends FileSystem {
         }
 
         @Override
-        public void delete(Path path) {
-            throw unsupported();
+        public void delete(Path path) throws IOException {
+            if (!disk.has(name(path))) {
+                throw new NoSuchFileException(path.toString());
+            }
+            disk.act(new SimulatedDisk.Deleted(name(path)));
         }
 
         @Override
@@ -187,8 +191,11 @@ final class SimulatedFileSystem extends FileSystem {
         }
 
         @Override
-        public void move(Path source, Path target, CopyOption... options) {
-            throw unsupported();
+        public void move(Path source, Path target, CopyOption... options) throws IOException {
+            if (!List.of(options).contains(StandardCopyOption.ATOMIC_MOVE)) {
+                throw unsupported();
+            }
+            disk.act(new SimulatedDisk.Moved(name(source), name(target)));
         }
 
         @Override

@@ -106,6 +106,7 @@ public final class KafkaEventBus implements EventBus {
             throw e;
         }
         weaknesses().forEach(weakness -> LOG.log(Level.WARNING, "Weak durability is allowed: {0}", weakness));
+        audited.verdict().retention().remarks().forEach(remark -> LOG.log(Level.WARNING, remark));
     }
 
     /**
@@ -123,7 +124,16 @@ public final class KafkaEventBus implements EventBus {
      * @return a sentence for each, for logs and health
      */
     public List<String> weaknesses() {
-        return audited.weaknesses();
+        return audited.verdict().weaknesses();
+    }
+
+    /**
+     * How long the log keeps what was said, also after it has expired or was erased, as its topics are configured when it is opened.
+     *
+     * @return the time after which it is gone from every topic; empty when one of them keeps it for ever
+     */
+    public Optional<Duration> retention() {
+        return audited.verdict().retention().longest();
     }
 
     /**

@@ -46,14 +46,23 @@ final class KafkaTopics {
     /**
      * Creates what is absent and judges what is there.
      *
-     * @return the weaknesses that were allowed
+     * @return what was found
      * @throws IllegalStateException when the topics can't be used; the message says why and what to do
      * @throws ParleyException {@code log.unavailable} when Kafka does not answer
      */
-    List<String> prepare() {
+    Verdict prepare() {
         createAbsent();
-        return TopicAudit.check(settings, audited());
+        List<TopicAudit.Topic> topics = audited();
+        return new Verdict(TopicAudit.check(settings, topics), new LogRetention(topics));
     }
+
+    /**
+     * What is to be known of topics that can be used.
+     *
+     * @param weaknesses those that were allowed
+     * @param retention how long they keep what was said
+     */
+    record Verdict(List<String> weaknesses, LogRetention retention) {}
 
     /**
      * Creates the topic of signals where it is absent. It is not judged: nothing that was promised stands there, every signal may
@@ -99,13 +108,21 @@ final class KafkaTopics {
                         settings.durability().replication())
                 .configs(Map.of(
                         "min.insync.replicas",
-                                String.valueOf(settings.durability().minInsyncReplicas()),
-                        "cleanup.policy", "delete",
-                        "unclean.leader.election.enable", "false",
-                        "retention.ms", String.valueOf(TopicAudit.SHORTEST_RETENTION.toMillis()),
-                        "retention.bytes", "-1",
-                        "max.message.bytes", String.valueOf(ClientProperties.LARGEST_MESSAGE),
-                        "message.timestamp.type", "LogAppendTime"));
+                        String.valueOf(settings.durability().minInsyncReplicas()),
+                        "cleanup.policy",
+                        "delete",
+                        "unclean.leader.election.enable",
+                        "false",
+                        "retention.ms",
+                        String.valueOf(TopicAudit.SHORTEST_RETENTION.toMillis()),
+                        "segment.ms",
+                        String.valueOf(TopicAudit.LONGEST_SEGMENT.toMillis()),
+                        "retention.bytes",
+                        "-1",
+                        "max.message.bytes",
+                        String.valueOf(ClientProperties.LARGEST_MESSAGE),
+                        "message.timestamp.type",
+                        "LogAppendTime"));
     }
 
     /** It takes what comes also with one copy left, and keeps it for minutes in small files. */

@@ -5,7 +5,6 @@ import dev.parley.Problem;
 import dev.parley.shared.event.Backoff;
 import dev.parley.shared.message.LogIdentity;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,9 +18,9 @@ final class Opening {
      * What was found out about the log before anything else.
      *
      * @param log which log it is
-     * @param weaknesses in what it falls short, where that was allowed
+     * @param verdict what was found of its topics
      */
-    record Audited(LogIdentity log, List<String> weaknesses) {}
+    record Audited(LogIdentity log, KafkaTopics.Verdict verdict) {}
 
     /** Begins now. */
     Opening(KafkaSettings settings, Duration patience) {
@@ -37,8 +36,8 @@ final class Opening {
      */
     Audited audit(KafkaTopics topics) {
         return answered(() -> {
-            List<String> weaknesses = topics.prepare();
-            return new Audited(topics.identity(), weaknesses);
+            KafkaTopics.Verdict verdict = topics.prepare();
+            return new Audited(topics.identity(), verdict);
         });
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 /** Judges whether the log's topics can keep Parley's promises. Decides on what it is given and asks nobody. */
 final class TopicAudit {
     static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+    /** What a file is written for at the longest: it is removed as a whole. */
+    static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
 
     private static final int COPIES = 3;
     private static final int COPIES_BEFORE_ACKNOWLEDGING = 2;

@@ -22,14 +22,17 @@ import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.MessagesExpired;
 import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PersonErased;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.document.Documents;
 import dev.parley.exchange.Message;
 import dev.parley.exchange.MessageChanged;
 import dev.parley.exchange.MessageDeleted;
 import dev.parley.exchange.MessageEdited;
+import dev.parley.exchange.MessageErased;
 import dev.parley.exchange.MessageRepeated;
 import dev.parley.exchange.MessageStored;
 import dev.parley.exchange.ReactionAdded;
@@ -41,16 +44,21 @@ import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.message.Body;
+import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Content;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +97,12 @@ class EventCodecTest {
                         Optional.of(new Title("Other")),
                         Optional.empty(),
                         Optional.of(true),
+                        Optional.of(Duration.ofDays(30)),
                         NOON),
+                new MessagesExpired(anEventId(), KITCHEN, 500, NOON),
+                new PersonErased(anEventId(), KITCHEN, ANA, CLEO, false, NOON),
+                new PersonErased(anEventId(), KITCHEN, UserId.PARLEY, CLEO, true, NOON),
+                new MessageErased(anEventId(), KITCHEN, FULL.id(), ANA, CLEO, NOON),
                 new MessageEdited(anEventId(), KITCHEN, FULL.id(), ANA, anEdit(FULL), NOON),
                 new MessageDeleted(anEventId(), KITCHEN, FULL.id(), ANA, NOON),
                 new ReactionAdded(anEventId(), KITCHEN, FULL.id(), ANA, new Reaction("\ud83d\udc4d"), NOON),
@@ -107,9 +120,24 @@ class EventCodecTest {
                 new OwnershipHandedOver(anEventId(), KITCHEN, ANA, CLEO, NOON),
                 new ConversationChanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), List.of(CLEO), NOON),
                 new ConversationUnchanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), NOON),
+                new ConversationChanged(anEventId(), expired(), List.of(), NOON),
+                new MessageChanged(
+                        anEventId(),
+                        FULL.without(ANA, aGroup(KITCHEN, 3, ANA, BEN).members(), NOON, 12),
+                        false,
+                        NOON),
+                new MessageRepeated(anEventId(), FULL.expired(), NOON),
                 new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "text", 7, Long.MAX_VALUE), NOON),
                 new MessageRepeated(anEventId(), aMessage(KITCHEN, ANA, "text", 7, 4), NOON),
                 new EventRefused(anEventId(), KITCHEN, Problem.MESSAGE_CONFLICT, "Because.", NOON));
+    }
+
+    /** A conversation that keeps messages for a time, and some no longer. */
+    private static ChatConversation expired() {
+        ChatConversation group =
+                aGroup(KITCHEN, 3, ANA, BEN).withMessage(NOON, 4).withMessage(NOON, 5);
+        ConversationSettings month = new ConversationSettings(History.ALL, false, Optional.of(Duration.ofDays(30)));
+        return group.configured(group.title(), month, NOON, 6).expired(1, 7);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.kafka.KafkaSettings.Durability;
 import dev.parley.kafka.KafkaSettings.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,22 @@ class KafkaTopicsIT {
                 .hasMessageContaining("weak durability can be allowed by name");
         try (KafkaEventBus bus = KafkaEventBus.connect(settings)) {
             assertThat(bus.weaknesses()).contains(settings.topics().messages() + " " + sentence);
+        }
+    }
+
+    @Test
+    void theLogSaysForHowLongItKeepsWhatWasSaid() {
+        try (KafkaEventBus bus = KafkaEventBus.connect(settings)) {
+            assertThat(bus.retention()).contains(Duration.ofDays(7 + 1));
+        }
+    }
+
+    @Test
+    void aLogThatKeepsForEverIsUsedAndSaysSo() {
+        create(3, Map.of("retention.ms", "-1"));
+
+        try (KafkaEventBus bus = KafkaEventBus.connect(settings)) {
+            assertThat(bus.retention()).isEmpty();
         }
     }
 

@@ -47,8 +47,9 @@ final class ChangesQueries {
      * A conversation has a part in the page only if its first change is among the first ones of all conversations. So one
      * index entry of each conversation that changed is read, then as many as a page has of those few, and then the page.
      */
-    private static final String MESSAGES = SEEN + " mine AS (SELECT c.id, c.shard, mine.hidden_seq,"
-            + " greatest(revisions[c.shard + 1], mine.shown_revision - 1) AS seen" + MINE
+    private static final String MESSAGES = SEEN + " mine AS (SELECT c.id, c.shard,"
+            + " greatest(mine.hidden_seq, c.expired_seq) AS hidden_seq,"
+            + " greatest(revisions[c.shard + 1], mine.shown_revision - 1, c.shown_revision - 1) AS seen" + MINE
             + " WHERE mine.user_id = ? AND mine.role IS NOT NULL AND c.last_revision > revisions[c.shard + 1]),"
             + " changed AS MATERIALIZED (SELECT mine.* FROM mine"
             + " CROSS JOIN LATERAL " + ENTRIES.formatted("mine") + " LIMIT 1) AS first"

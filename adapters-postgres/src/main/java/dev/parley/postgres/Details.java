@@ -16,6 +16,12 @@ final class Details {
     /** In place of a document: there is none. */
     static final String NONE = "";
 
+    /** What is left of the document of a message that has expired: which one it answers, without a word of that. */
+    static final String OF_EXPIRED =
+            "CASE WHEN reply_to IS NOT NULL THEN json_build_object('replyTo', json_build_object("
+                    + "'id', details #> '{replyTo,id}', 'seq', details #> '{replyTo,seq}',"
+                    + " 'sender', details #> '{replyTo,sender}')) END";
+
     /** What has a column, and the links, which follow from the text. */
     private static final List<String> ELSEWHERE =
             List.of("id", "conversation", "sender", "clientMessageId", "seq", "revision", "text", "links", "sentAt");

@@ -4,6 +4,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
@@ -35,6 +36,11 @@ final class HistoryQueries {
             + Rows.TAKES_PART + " ORDER BY user_id LIMIT ?";
     private static final String CONVERSATIONS_OF = "SELECT conversation_id, role, joined_seq, hidden_seq FROM members"
             + " WHERE user_id = ? AND role IS NOT NULL";
+
+    /** One statement for each of the two indexes that know a person's rows. */
+    private static final String EVER_IN = "SELECT conversation_id FROM members WHERE user_id = ? AND role IS NOT NULL"
+            + " UNION ALL SELECT conversation_id FROM members WHERE user_id = ? AND role IS NULL";
+
     private static final String BEHIND = " AND (c.last_activity_at, c.id) < (?, ?)";
     private static final String NEWEST_FIRST = " ORDER BY c.last_activity_at DESC, c.id DESC";
 
@@ -106,6 +112,34 @@ final class HistoryQueries {
             return Rows.list(question, row -> Map.entry(Rows.conversationId(row, "conversation_id"), Rows.member(row)))
                     .stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+    }
+
+    static Set<ConversationId> everIn(Connection connection, UserId user) throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(EVER_IN)) {
+            Parameters.of(question).text(user.value()).text(user.value());
+            return Set.copyOf(Rows.list(question, row -> Rows.conversationId(row, "conversation_id")));
+        }
+    }
+
+    /** Where nothing is that has not expired, is seen without looking at the messages. */
+    private static String oldestWhere(String condition) {
+        return "SELECT c.id, c.retention_seconds, t.seq, t.sent_at FROM conversations AS c"
+                + " CROSS JOIN LATERAL (SELECT seq, sent_at FROM messages WHERE conversation_id = c.id"
+                + " AND seq = c.expired_seq + 1 LIMIT 1) AS t"
+                + " WHERE c.last_seq > c.expired_seq" + condition + " ORDER BY c.id LIMIT ?";
+    }
+
+    static List<OldestMessage> oldest(Connection connection, Optional<ConversationId> after, int limit)
+            throws SQLException {
+        String sql = oldestWhere(after.isPresent() ? " AND c.id > ?" : "");
+        try (PreparedStatement question = connection.prepareStatement(sql)) {
+            Parameters parameters = Parameters.of(question);
+            if (after.isPresent()) {
+                parameters.uuid(after.get().value());
+            }
+            parameters.number(limit);
+            return Rows.list(question, Rows::oldest);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -190,6 +191,16 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
+    public Set<ConversationId> everIn(UserId user) {
+        return readers.query(connection -> HistoryQueries.everIn(connection, user));
+    }
+
+    @Override
+    public List<OldestMessage> oldest(Optional<ConversationId> after, int limit) {
+        return readers.query(connection -> HistoryQueries.oldest(connection, after, limit));
+    }
+
+    @Override
     public List<ListedConversation> listed(UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
         return readers.query(connection -> HistoryQueries.listed(connection, member, filter, after, limit));
     }
@@ -200,13 +211,7 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public Reach reach() {
-        return Reach.ALL;
-    }
-
-    @Override
-    public List<ChatMessage> matching(
-            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
         return readers.snapshot(connection -> SearchQueries.matching(connection, member, conversation, words, limit));
     }
 

@@ -4,6 +4,7 @@ import dev.parley.shared.message.Amendments;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
@@ -23,6 +24,7 @@ import dev.parley.shared.message.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -31,21 +33,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The columns that questions ask for, and what their rows mean. */
 final class Rows {
     /** A conversation {@code c} with its members {@code m}; see {@link #MEMBERS}. */
     static final String CONVERSATION =
             "c.id, c.kind, c.title, c.created_at, c.revision, c.last_seq, c.last_activity_at,"
-                    + " c.last_revision, c.shard, c.history, c.archived, c.blocked,"
-                    + " m.users, m.roles, m.joined_seqs, m.hidden_seqs";
+                    + " c.last_revision, c.shard, c.history, c.archived, c.blocked, c.retention_seconds,"
+                    + " c.expired_seq, m.users, m.roles, m.joined_seqs, m.hidden_seqs";
+
+    /** Whoever stands in the place of somebody who was erased, and has none of their own, is before all others. */
+    private static final String PLACE = "joined_revision NULLS FIRST, joined_ordinal";
 
     /** The members of each conversation {@code c}, as one row. */
     static final String MEMBERS = " CROSS JOIN LATERAL (SELECT"
-            + " array_agg(user_id ORDER BY joined_revision, joined_ordinal) AS users,"
-            + " array_agg(role ORDER BY joined_revision, joined_ordinal) AS roles,"
-            + " array_agg(joined_seq ORDER BY joined_revision, joined_ordinal) AS joined_seqs,"
-            + " array_agg(hidden_seq ORDER BY joined_revision, joined_ordinal) AS hidden_seqs"
+            + " array_agg(user_id ORDER BY " + PLACE + ") AS users,"
+            + " array_agg(role ORDER BY " + PLACE + ") AS roles,"
+            + " array_agg(joined_seq ORDER BY " + PLACE + ") AS joined_seqs,"
+            + " array_agg(hidden_seq ORDER BY " + PLACE + ") AS hidden_seqs"
             + " FROM members WHERE conversation_id = c.id AND role IS NOT NULL) AS m";
 
     /** A message {@code t}. */
@@ -67,6 +73,8 @@ final class Rows {
 
     /** That anything is known of how the person of a row takes part. */
     static final String TAKES_PART = "(participation_revision IS NOT NULL OR delivered_seq > 0 OR mentioned_seq > 0)";
+
+    private static final long PLAIN_BYTES = 300;
 
     private Rows() {}
 
@@ -95,13 +103,24 @@ final class Rows {
                 row.getString("kind").equals(Kind.GROUP.wireName()) ? Kind.GROUP : Kind.DIRECT,
                 Optional.ofNullable(row.getString("title")).map(Title::new),
                 members(row),
-                new ConversationSettings(History.of(row.getString("history")), row.getBoolean("archived")),
+                settings(row),
                 row.getBoolean("blocked"),
                 time(row, "created_at"),
                 row.getLong("revision"),
+                row.getLong("expired_seq"),
                 row.getLong("last_seq"),
                 time(row, "last_activity_at"),
                 row.getLong("last_revision"));
+    }
+
+    private static ConversationSettings settings(ResultSet row) throws SQLException {
+        return new ConversationSettings(
+                History.of(row.getString("history")), row.getBoolean("archived"), retention(row));
+    }
+
+    private static Optional<Duration> retention(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getObject("retention_seconds", Long.class))
+                .map(Duration::ofSeconds);
     }
 
     /** Where everybody has left there is nothing to gather. */
@@ -140,6 +159,15 @@ final class Rows {
         return details == null ? plain : Details.added(plain, details);
     }
 
+    /** About how many bytes a message has; those of a text are counted as they came, in UTF-8. */
+    static long messageBytes(ResultSet row) throws SQLException {
+        return PLAIN_BYTES + length(row.getBytes("body")) + length(row.getBytes("details"));
+    }
+
+    private static long length(byte @Nullable [] column) {
+        return column == null ? 0 : column.length;
+    }
+
     private static ChatMessage plain(ResultSet row) throws SQLException {
         Optional<MessageText> text = Optional.ofNullable(row.getString("body")).map(MessageText::new);
         return new ChatMessage(
@@ -154,6 +182,11 @@ final class Rows {
                 Amendments.NONE,
                 row.getLong("seq"),
                 row.getLong("message_revision"));
+    }
+
+    /** The oldest message {@code t} of a conversation {@code c} that has not expired. */
+    static OldestMessage oldest(ResultSet row) throws SQLException {
+        return new OldestMessage(conversationId(row, "id"), retention(row), row.getLong("seq"), time(row, "sent_at"));
     }
 
     static Membership departure(ResultSet row) throws SQLException {

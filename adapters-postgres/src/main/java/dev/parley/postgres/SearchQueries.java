@@ -3,9 +3,12 @@ package dev.parley.postgres;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
+import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +17,10 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Optional;
 
-/** Finds messages by their words: along the index of these, in the conversations of one person. */
+/**
+ * Finds messages by their words: along the index of these, in the conversations of one person. It runs in a transaction, as rows are
+ * fetched some at a time. For one search.
+ */
 final class SearchQueries {
     /** How many conversations one statement looks at: each is a part of its query, which the server walks through by recursion. */
     private static final int TOGETHER = 500;
@@ -28,13 +34,22 @@ final class SearchQueries {
             + " JOIN unnest(?, ?) AS mine (id, hidden_seq) ON mine.id = t.conversation_id AND t.seq > mine.hidden_seq"
             + " ORDER BY t.sent_at DESC, t.id DESC LIMIT ?";
 
-    private static final Comparator<ChatMessage> NEWEST_FIRST = Comparator.comparing(ChatMessage::sentAt)
-            .thenComparing(message -> message.id().toString())
+    /** How many messages are fetched at a time. */
+    private static final int AT_A_TIME = 100;
+
+    private static final Comparator<Sized> NEWEST_FIRST = Comparator.comparing(
+                    Sized::message,
+                    Comparator.comparing(ChatMessage::sentAt)
+                            .thenComparing(message -> message.id().toString()))
             .reversed();
 
     private final Connection connection;
     private final Collection<String> words;
     private final int limit;
+    private final List<Sized> found = new ArrayList<>();
+    private boolean complete = true;
+
+    private record Sized(ChatMessage message, long bytes) {}
 
     private SearchQueries(Connection connection, Collection<String> words, int limit) {
         this.connection = connection;
@@ -42,7 +57,7 @@ final class SearchQueries {
         this.limit = limit;
     }
 
-    static List<ChatMessage> matching(
+    static Matches matching(
             Connection connection,
             UserId member,
             Optional<ConversationId> conversation,
@@ -58,23 +73,57 @@ final class SearchQueries {
         return new SearchQueries(connection, words, limit).in(mine);
     }
 
-    private List<ChatMessage> in(List<Entry<ConversationId, Member>> mine) throws SQLException {
-        List<ChatMessage> found = new ArrayList<>();
+    private Matches in(List<Entry<ConversationId, Member>> mine) throws SQLException {
         for (int from = 0; from < mine.size(); from += TOGETHER) {
-            found.addAll(together(mine.subList(from, Math.min(mine.size(), from + TOGETHER))));
+            together(mine.subList(from, Math.min(mine.size(), from + TOGETHER)));
+            found.sort(NEWEST_FIRST);
+            leave(fitting());
         }
-        return found.stream().sorted(NEWEST_FIRST).limit(limit).toList();
+        return new Matches(found.stream().limit(fitting()).map(Sized::message).toList(), complete);
     }
 
-    private List<ChatMessage> together(List<Entry<ConversationId, Member>> mine) throws SQLException {
+    private void together(List<Entry<ConversationId, Member>> mine) throws SQLException {
         List<ConversationId> ids = mine.stream().map(Entry::getKey).toList();
         try (PreparedStatement question = connection.prepareStatement(MATCHING)) {
             Parameters.of(question)
                     .text(Lexemes.query(ids, words))
                     .uuids(ids, ConversationId::value)
                     .numbers(mine, each -> each.getValue().hiddenSeq())
-                    .number(limit);
-            return Rows.list(question, Rows::message);
+                    .number(limit + 1L);
+            question.setFetchSize(AT_A_TIME);
+            read(question);
+        }
+    }
+
+    /** No further than one message more than fit. */
+    private void read(PreparedStatement question) throws SQLException {
+        try (ResultSet row = question.executeQuery()) {
+            for (long bytes = 0; bytes <= MessageSearch.MAX_BYTES && row.next(); ) {
+                Sized next = new Sized(Rows.message(row), Rows.messageBytes(row));
+                found.add(next);
+                bytes += next.bytes();
+            }
+        }
+    }
+
+    private int fitting() {
+        int end = 0;
+        long bytes = 0;
+        while (end < Math.min(limit, found.size())
+                && (end == 0 || bytes + found.get(end).bytes() <= MessageSearch.MAX_BYTES)) {
+            bytes += found.get(end).bytes();
+            end++;
+        }
+        return end;
+    }
+
+    /** The newest of those that are left out stays as a bar: nothing older fits any more, however small. */
+    private void leave(int newest) {
+        if (newest < found.size()) {
+            complete = false;
+            Sized bar = new Sized(found.get(newest).message(), MessageSearch.MAX_BYTES + 1L);
+            found.subList(newest, found.size()).clear();
+            found.add(bar);
         }
     }
 }

@@ -15,11 +15,13 @@ import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
@@ -30,6 +32,7 @@ import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,7 @@ class MigrationIT {
                 false,
                 NOON,
                 4,
+                0,
                 3,
                 NOON.plusSeconds(300),
                 5);
@@ -131,12 +135,15 @@ class MigrationIT {
                     FROM generate_series(1, 1500)""".formatted(KITCHEN));
 
         try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
-            assertThat(store.matching(BEN, Optional.empty(), List.of("kas"), 9_999))
+            assertThat(store.matching(BEN, Optional.empty(), List.of("kas"), 9_999)
+                            .messages())
                     .hasSize(1_249);
-            assertThat(store.matching(BEN, Optional.of(KITCHEN), List.of("2500", "kase"), 10))
+            assertThat(store.matching(BEN, Optional.of(KITCHEN), List.of("2500", "kase"), 10)
+                            .messages())
                     .extracting(ChatMessage::seq)
                     .containsExactly(2_500L);
-            assertThat(store.matching(CLEO, Optional.empty(), List.of("kase"), 10))
+            assertThat(store.matching(CLEO, Optional.empty(), List.of("kase"), 10)
+                            .messages())
                     .isEmpty();
         }
     }
@@ -156,6 +163,7 @@ class MigrationIT {
                     List.of(kitchen.withChange(6)),
                     List.of(),
                     List.of(edited),
+                    List.of(),
                     List.of()));
 
             assertThat(store.range(KITCHEN, 2, 2)).containsExactly(edited);
@@ -164,6 +172,71 @@ class MigrationIT {
                             .mentioned())
                     .isTrue();
         }
+    }
+
+    /** As the version before this one left it: with words, a document, a title that changed, and samples of what was said. */
+    private void fillVersion3() {
+        fillVersion1();
+        Flyway.configure()
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .locations("classpath:dev/parley/postgres/migration")
+                .javaMigrations(new WordsOfStoredMessages())
+                .target("3")
+                .load()
+                .migrate();
+        Sql.execute(settings, """
+                UPDATE conversations SET history = 'joined', archived = true;
+                UPDATE messages SET reply_to = '%2$s1', details = '{"mentions": ["ben"], "replyTo":
+                        {"id": "%2$s1", "seq": 1, "sender": "ana", "text": "was einmal war"}}'
+                    WHERE conversation_id = '%1$s' AND seq = 3;
+                ANALYZE""".formatted(KITCHEN, "00000000-0000-4000-8000-00000000000"));
+    }
+
+    @Test
+    void whatTheVersionBeforeHasStoredIsKeptUntilItExpires() {
+        fillVersion3();
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            ChatConversation kitchen = store.conversation(KITCHEN).orElseThrow();
+            assertThat(kitchen.settings()).isEqualTo(new ConversationSettings(History.JOINED, true, Optional.empty()));
+            assertThat(kitchen.expiredSeq()).isZero();
+            assertThat(store.oldest(Optional.empty(), 10))
+                    .containsExactly(new OldestMessage(KITCHEN, Optional.empty(), 1, NOON));
+            List<ChatMessage> messages = store.range(KITCHEN, 1, 9);
+            assertThat(messages.get(2).replyTo().orElseThrow().excerpt()).contains("was einmal war");
+
+            ConversationSettings minute =
+                    new ConversationSettings(History.JOINED, true, Optional.of(Duration.ofMinutes(1)));
+            ChatConversation expired = kitchen.configured(kitchen.title(), minute, NOON.plusSeconds(300), 6)
+                    .expired(3, 7);
+            store.commit(new Changes(
+                    0,
+                    store.checkpoint(0),
+                    new Checkpoint(8, 6),
+                    List.of(expired),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of()));
+
+            assertThat(store.conversation(KITCHEN)).contains(expired);
+            assertThat(store.range(KITCHEN, 1, 9))
+                    .isEqualTo(messages.stream().map(ChatMessage::expired).toList());
+            assertThat(store.oldest(Optional.empty(), 10)).isEmpty();
+            assertThat(Sql.columnsWith(settings, "einmal")).isEmpty();
+        }
+    }
+
+    @Test
+    void theSamplesThatTheServerTookOfWhatWasSaidAreGone() {
+        fillVersion3();
+        String samples = "SELECT count(*) FROM pg_stats WHERE tablename = 'messages'"
+                + " AND attname IN ('body', 'sender', 'client_message_id')";
+        assertThat(Sql.number(settings, samples)).isEqualTo(3);
+
+        PostgresMessageRepository.open(settings).close();
+
+        assertThat(Sql.number(settings, samples)).isZero();
     }
 
     private static ChatMessage message(long seq, String sender, String clientMessageId, long revision) {

@@ -206,6 +206,7 @@ class OpeningIT {
                 List.of(kitchen),
                 memberships(kitchen),
                 List.of(),
+                List.of(),
                 List.of()));
         assertThat(store.conversation(kitchen.id())).contains(kitchen);
     }

@@ -184,6 +184,7 @@ class OwnershipIT {
                 List.of(kitchen),
                 memberships(kitchen),
                 List.of(),
+                List.of(),
                 List.of()));
         assertThat(store.conversation(kitchen.id())).contains(kitchen);
     }

@@ -49,7 +49,14 @@ class PlacesTest {
         List<Membership> memberships =
                 Stream.of(changed).map(PlacesTest::membership).toList();
         return Places.in(new Changes(
-                0, Checkpoint.START, new Checkpoint(8, 0), List.of(KITCHEN), memberships, List.of(), List.of()));
+                0,
+                Checkpoint.START,
+                new Checkpoint(8, 0),
+                List.of(KITCHEN),
+                memberships,
+                List.of(),
+                List.of(),
+                List.of()));
     }
 
     private static String place(Places places, UserId user) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.ParleyException;
 import dev.parley.contract.ChatHistoryContract;
 import dev.parley.contract.Fixtures;
+import dev.parley.contract.LargestMessage;
 import dev.parley.contract.MessageRepositoryContract;
 import dev.parley.contract.MessageSearchContract;
 import dev.parley.shared.event.FencedException;
@@ -31,6 +32,7 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
 import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
@@ -87,7 +89,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         ChatConversation without = kitchen.withMembers(kitchen.members().without(ANA), NOON, 4);
         List<Membership> left = List.of(Membership.ended(kitchen.id(), ANA, 4));
         store.commit(new Changes(
-                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of()));
+                0, store.checkpoint(0), new Checkpoint(5, 3), List.of(without), left, List.of(), List.of(), List.of()));
         ChatConversation last = send(0, without, BEN, "4");
         List<ChatMessage> messages = store.range(kitchen.id(), 1, 10);
         var changes = store.changesAfter(ANA, Cursor.start(store.epoch(), SHARDS), 10);
@@ -147,11 +149,14 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 "% $1 ?");
 
         for (String word : hostile) {
-            assertThat(store.matching(ANA, Optional.empty(), List.of(word), 10)).isEmpty();
-            assertThat(store.matching(ANA, Optional.of(kitchen.id()), List.of("plain", word), 10))
+            assertThat(store.matching(ANA, Optional.empty(), List.of(word), 10).messages())
+                    .isEmpty();
+            assertThat(store.matching(ANA, Optional.of(kitchen.id()), List.of("plain", word), 10)
+                            .messages())
                     .isEmpty();
         }
-        assertThat(store.matching(ANA, Optional.empty(), List.of("plain", "words"), 10))
+        assertThat(store.matching(ANA, Optional.empty(), List.of("plain", "words"), 10)
+                        .messages())
                 .hasSize(1);
     }
 
@@ -169,10 +174,30 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                     FROM conversations WHERE last_seq = 1""");
         send(0, last, ANA, "hello again");
 
-        List<ChatMessage> found = store.matching(ANA, Optional.empty(), List.of("hell"), 1_201);
+        Matches found = store.matching(ANA, Optional.empty(), List.of("hell"), 1_201);
 
-        assertThat(found).hasSize(1_201).isSortedAccordingTo(NEWEST_FIRST);
-        assertThat(store.matching(ANA, Optional.empty(), List.of("hell"), 7)).isEqualTo(found.subList(0, 7));
+        assertThat(found.messages()).hasSize(1_201).isSortedAccordingTo(NEWEST_FIRST);
+        assertThat(found.complete()).isTrue();
+        assertThat(store.matching(ANA, Optional.empty(), List.of("hell"), 7))
+                .isEqualTo(new Matches(found.messages().subList(0, 7), false));
+    }
+
+    @Test
+    void ofLargeMessagesASearchFindsTheNewestThatAreNotTooMuchTogetherAndSaysSo() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int seq = 1; seq <= 30; seq++) {
+            kitchen = kitchen.withMessage(NOON, seq);
+            messages.add(LargestMessage.saying("needle", kitchen.id(), seq, seq));
+        }
+        commit(0, 31, List.of(kitchen), messages);
+
+        Matches found = store.matching(ANA, Optional.empty(), List.of("needle"), 100);
+
+        assertThat(found.messages()).hasSizeBetween(5, 29).isSortedAccordingTo(NEWEST_FIRST);
+        assertThat(found.complete()).isFalse();
+        assertThat(store.matching(ANA, Optional.empty(), List.of("needle"), 3).messages())
+                .isEqualTo(found.messages().subList(0, 3));
     }
 
     @Test
@@ -187,6 +212,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 new Checkpoint(3, 0),
                 List.of(back),
                 List.of(memberships(back).get(2)),
+                List.of(),
                 List.of(),
                 List.of()));
 
@@ -204,7 +230,14 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
             ChatConversation late = aGroup(aConversationId(), 0, BEN);
 
             assertThatThrownBy(() -> other.commit(new Changes(
-                            0, before, new Checkpoint(1, 0), List.of(late), memberships(late), List.of(), List.of())))
+                            0,
+                            before,
+                            new Checkpoint(1, 0),
+                            List.of(late),
+                            memberships(late),
+                            List.of(),
+                            List.of(),
+                            List.of())))
                     .isInstanceOf(FencedException.class);
 
             assertThat(other.conversation(late.id())).isEmpty();
@@ -228,6 +261,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                             new Checkpoint(before.next() + 1, before.next()),
                             List.of(mine),
                             memberships(mine),
+                            List.of(),
                             List.of(),
                             List.of());
                     writers.add(CompletableFuture.runAsync(
@@ -265,6 +299,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 List.of(one.withMessage(NOON, 2)),
                 List.of(),
                 List.of(again),
+                List.of(),
                 List.of());
 
         assertThatThrownBy(() -> store.commit(changes))
@@ -288,6 +323,7 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 List.of(kitchen.withChange(2)),
                 List.of(),
                 List.of(aMessage(kitchen.id(), ANA, "another", 1, 2)),
+                List.of(),
                 List.of());
 
         assertThatThrownBy(() -> store.commit(changes))
@@ -365,7 +401,8 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 List.of(kitchen.withChange(1)),
                 List.of(),
                 List.of(),
-                List.of(stranger)));
+                List.of(stranger),
+                List.of()));
 
         StoredStretch stretch = store.storedSince(0, 0, 10);
         ChangesPage page = store.changesAfter(CLEO, Cursor.start(store.epoch(), SHARDS), 10);

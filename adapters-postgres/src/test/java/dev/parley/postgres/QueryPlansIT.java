@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.contract.StoreContract;
+import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
@@ -45,11 +49,17 @@ class QueryPlansIT {
     private static final MessageId QUESTION = new MessageId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
     private static final int CROWD = 10_000;
     private static final ConversationId HALL = conversation(5_001);
+    private static final ConversationId ARCHIVE = conversation(5_002);
+    /** More than one commit clears at the most. */
+    private static final int CLEARED = 600;
+
     private static final UserId EVE = new UserId("eve");
     private static final UserId FAY = new UserId("fay");
+    private static final UserId GIL = new UserId("gil");
     private static final Pattern SORT =
             Pattern.compile("Sort  \\(cost=[^)]*\\) \\(actual time=\\S+ rows=([0-9.]+) loops=([0-9]+)\\)");
     private static final Pattern READ = read("messages");
+    private static final Pattern PASSED_OVER = Pattern.compile("Rows Removed by Filter: ([0-9]+)");
     private static final Pattern PEOPLE = read("members");
 
     private static Pattern read(String table) {
@@ -68,7 +78,8 @@ class QueryPlansIT {
     /**
      * Ana is in a third of the conversations, which are spread over both shards and mostly archived; each revision is one message. Fay is in another
      * third, where half of the messages were edited since. Of one conversation with very many messages, every tenth answers the
-     * first, and Eve, who came late, sees the last ones; in the hall are very many people.
+     * first, and Eve, who came late, sees the last ones; in the hall are very many people. Gil alone is in the archive, of which nearly
+     * everything has expired.
      */
     @BeforeAll
     static void fill() {
@@ -113,7 +124,15 @@ class QueryPlansIT {
                         '2026-03-01', 1000000 + s, CASE s %% 10 WHEN 0 THEN '%5$s'::uuid END, NULL,
                         array_to_tsvector(ARRAY[right('%4$s', 8) || 'text'])
                     FROM generate_series(1, %3$d) AS s;
-                UPDATE checkpoints SET next_offset = 3000000;""".formatted(CONVERSATIONS, MESSAGES, DEEP, DEEP_CONVERSATION, QUESTION, CROWD, HALL));
+                INSERT INTO conversations VALUES
+                    ('%8$s', 1, 'group', 'Archive', '2026-03-01', 5, 30000, '2026-03-01', 2200000);
+                INSERT INTO members VALUES ('%8$s', 'gil', 1, 'member', 5, 0, 5);
+                INSERT INTO messages
+                    SELECT '%8$s', s, gen_random_uuid(), 1, 'ben', 'c', 'text', '2026-03-01', 2100000 + s, NULL, NULL,
+                        array_to_tsvector(ARRAY[right('%8$s', 8) || 'text'])
+                    FROM generate_series(1, 30000) AS s;
+                UPDATE checkpoints SET next_offset = 3000000;""".formatted(
+                        CONVERSATIONS, MESSAGES, DEEP, DEEP_CONVERSATION, QUESTION, CROWD, HALL, ARCHIVE));
         Sql.execute(SETTINGS, "VACUUM ANALYZE");
     }
 
@@ -329,9 +348,11 @@ class QueryPlansIT {
     @Test
     void aSearchReadsWhatHasItsWordsInTheConversationsOfThePersonAndNothingElse() {
         String plans = plansOf(() -> {
-            assertThat(store.matching(ANA, Optional.empty(), List.of("tex", "word77"), CONVERSATIONS))
+            assertThat(store.matching(ANA, Optional.empty(), List.of("tex", "word77"), CONVERSATIONS)
+                            .messages())
                     .hasSize(CONVERSATIONS);
-            assertThat(store.matching(ANA, Optional.of(conversation(300)), List.of("text"), LIMIT))
+            assertThat(store.matching(ANA, Optional.of(conversation(300)), List.of("text"), LIMIT)
+                            .messages())
                     .hasSize(LIMIT);
         });
 
@@ -342,11 +363,87 @@ class QueryPlansIT {
     @Test
     void aVeryCommonWordOfAVeryLongConversationCostsOthersNothing() {
         String plans = plansOf(() -> assertThat(
-                        store.matching(ANA, Optional.empty(), List.of("text", "word" + MESSAGES), CONVERSATIONS))
+                        store.matching(ANA, Optional.empty(), List.of("text", "word" + MESSAGES), CONVERSATIONS)
+                                .messages())
                 .hasSize(CONVERSATIONS)
                 .noneMatch(message -> message.conversation().equals(DEEP_CONVERSATION)));
 
         assertFrugal(plans, CONVERSATIONS, CONVERSATIONS);
+    }
+
+    @Test
+    void theOldestMessagesOfAPageOfConversationsTakeOneStatementAndNoneBesideThem() {
+        String plans = plansOf(() -> {
+            List<OldestMessage> page = store.oldest(Optional.empty(), LIMIT);
+            assertThat(page).hasSize(LIMIT);
+            assertThat(store.oldest(Optional.of(page.get(LIMIT - 1).conversation()), LIMIT))
+                    .hasSize(LIMIT);
+        });
+
+        assertThat(plans).doesNotContain("Sort", "Seq Scan on conversations");
+        // The mean per conversation is rounded.
+        assertFrugal(plans, LIMIT + 1, 0);
+        assertThat(statements(plans)).isEqualTo(2 * TIMES);
+    }
+
+    @Test
+    void whereAPersonEverWasIsFoundByTheirName() {
+        String plans = plansOf(() -> assertThat(store.everIn(ANA)).hasSize(CONVERSATIONS));
+
+        assertThat(plans).doesNotContain("Seq Scan on members");
+        assertThat(read(PEOPLE, plans)).isEqualTo(CONVERSATIONS);
+        assertThat(statements(plans)).isEqualTo(TIMES);
+    }
+
+    @Test
+    void whatExpiresIsClearedAlongItsPlacesAndIsNeverReadAgain() {
+        String plans = plansOf(() -> {
+            ChatConversation archive = store.conversation(ARCHIVE).orElseThrow();
+            long next = store.checkpoint(1).next();
+            commit(archive.expired(archive.expiredSeq() + CLEARED, next), List.of());
+        });
+
+        assertThat(plans).contains("Update on messages");
+        assertFrugal(plans, CLEARED, CLEARED);
+        assertThat(passedOver(plans)).isLessThanOrEqualTo(CLEARED);
+        assertThat(Sql.number(SETTINGS, "SELECT count(*) FROM messages WHERE body IS NULL"))
+                .isEqualTo((long) TIMES * CLEARED);
+
+        String reading = plansOf(
+                () -> assertThat(store.changesAfter(GIL, cursor(5), LIMIT).messages())
+                        .hasSize(LIMIT)
+                        .allMatch(message -> message.text().isPresent()));
+
+        assertFrugal(reading, TIED, TIED);
+        // Among those of whom it is told how they take part, Gil is told anyway.
+        assertThat(passedOver(reading)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whoIsForgottenIsFoundByTheirName() {
+        String plans = plansOf(() -> {
+            long number = 9_000 + store.checkpoint(1).next() % 1_000;
+            commit(
+                    store.conversation(ARCHIVE).orElseThrow(),
+                    List.of(new Forgotten(HALL, new UserId("person" + number)), new Forgotten(HALL, FAY)));
+        });
+
+        assertThat(plans).contains("Delete on members").doesNotContain("Seq Scan on members");
+        assertThat(Sql.number(SETTINGS, "SELECT count(*) FROM members WHERE conversation_id = '" + HALL + "'"))
+                .isEqualTo(CROWD - TIMES);
+    }
+
+    private static void commit(ChatConversation conversation, List<Forgotten> forgotten) {
+        Checkpoint before = store.checkpoint(1);
+        store.commit(new Changes(
+                1,
+                before,
+                new Checkpoint(before.next() + 1, before.next()),
+                List.of(conversation),
+                List.of(),
+                List.of(),
+                List.of(),
+                forgotten));
     }
 
     @Test
@@ -420,6 +517,16 @@ class QueryPlansIT {
     private static double read(Pattern step, String plans) {
         return sizes(step, plans)
                 .mapToDouble(size -> size.rows * size.loops)
+                .max()
+                .orElse(0);
+    }
+
+    /** The most rows that a step has read and not yielded. */
+    private static long passedOver(String plans) {
+        return PASSED_OVER
+                .matcher(plans)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
                 .max()
                 .orElse(0);
     }

@@ -3,6 +3,7 @@ package dev.parley.postgres;
 import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aContent;
 import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aDirectConversation;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
 import static dev.parley.contract.Fixtures.aReply;
@@ -11,7 +12,9 @@ import static dev.parley.contract.Fixtures.memberships;
 import dev.parley.memory.InMemoryMessageRepository;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
@@ -29,8 +32,10 @@ import dev.parley.shared.message.Reactions;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +88,7 @@ final class RandomHistory {
         private final Map<MessageId, ChatMessage> messages = new LinkedHashMap<>();
         private final Map<Person, Participation> participations = new LinkedHashMap<>();
         private final Map<Person, Participation> asked = new LinkedHashMap<>();
+        private final Set<Person> forgotten = new LinkedHashSet<>();
         private long offset;
 
         Batch(int shard) {
@@ -99,7 +105,10 @@ final class RandomHistory {
                     List.copyOf(conversations.values()),
                     List.copyOf(memberships.values()),
                     List.copyOf(messages.values()),
-                    asked.keySet().stream().map(participations::get).toList());
+                    asked.keySet().stream().map(participations::get).toList(),
+                    forgotten.stream()
+                            .map(person -> new Forgotten(person.conversation(), person.user()))
+                            .toList());
         }
 
         void happen() {
@@ -112,9 +121,9 @@ final class RandomHistory {
             }
             ChatConversation state = state(here.get(random.nextInt(here.size())));
             UserId user = somebody();
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(20)) {
                 case 0 -> configure(state);
-                case 1 -> joinOrLeave(state, user);
+                case 1, 11 -> joinOrLeave(state, user);
                 case 2 -> member(state, user, random.nextBoolean() ? Role.OWNER : Role.MEMBER);
                 case 3 -> put(state.withBlocked(random.nextBoolean(), offset));
                 case 4 -> prefer(state, user);
@@ -123,6 +132,9 @@ final class RandomHistory {
                 case 8 -> change(state, this::react);
                 case 9 -> delete(state);
                 case 10 -> reply(state, user);
+                case 12 -> expire(state);
+                case 13 -> eraseOne(state, user);
+                case 14 -> erase(state, user);
                 default -> send(state, user);
             }
         }
@@ -138,23 +150,32 @@ final class RandomHistory {
         }
 
         private void begin() {
-            ChatConversation group =
-                    aGroup(aConversationId(), offset, PEOPLE.get(0), PEOPLE.get(1 + random.nextInt(5)));
-            shards.put(group.id(), shard);
-            put(group);
-            memberships(group).forEach(each -> memberships.put(new Person(group.id(), each.user()), each));
+            UserId other = PEOPLE.get(1 + random.nextInt(5));
+            ChatConversation direct = aDirectConversation(PEOPLE.get(0), other, offset);
+            ChatConversation first = random.nextBoolean() || shards.containsKey(direct.id())
+                    ? aGroup(aConversationId(), offset, PEOPLE.get(0), other)
+                    : direct;
+            shards.put(first.id(), shard);
+            put(first);
+            memberships(first).forEach(each -> memberships.put(new Person(first.id(), each.user()), each));
         }
 
         private void configure(ChatConversation state) {
             History history = random.nextBoolean() ? History.ALL : History.JOINED;
             put(state.configured(
                     Optional.of(new Title("Title " + offset)),
-                    new ConversationSettings(history, random.nextBoolean()),
+                    new ConversationSettings(
+                            history,
+                            random.nextBoolean(),
+                            random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofSeconds(offset + 1))),
                     NOON.plusSeconds(offset),
                     offset));
         }
 
         private void joinOrLeave(ChatConversation state, UserId user) {
+            if (state.kind() == Kind.DIRECT) {
+                return;
+            }
             if (state.members().contains(user)) {
                 members(state, user, state.members().without(user));
             } else {
@@ -163,14 +184,25 @@ final class RandomHistory {
         }
 
         private void member(ChatConversation state, UserId user, Role role) {
+            if (state.kind() == Kind.DIRECT) {
+                return;
+            }
             long hidden = state.settings().history() == History.JOINED ? state.lastSeq() : 0;
             members(state, user, state.members().with(user, new Member(role, state.lastSeq(), hidden)));
         }
 
         private void members(ChatConversation state, UserId user, Members members) {
             put(state.withMembers(members, NOON.plusSeconds(offset / 3), offset));
-            memberships.put(
-                    new Person(state.id(), user), new Membership(state.id(), user, members.member(user), offset));
+            membership(state.id(), user, members);
+        }
+
+        private void membership(ConversationId conversation, UserId user, Members members) {
+            Person person = new Person(conversation, user);
+            if (forgotten.remove(person)) {
+                participations.remove(person);
+                asked.remove(person);
+            }
+            memberships.put(person, new Membership(conversation, user, members.member(user), offset));
         }
 
         private void prefer(ChatConversation state, UserId user) {
@@ -197,13 +229,23 @@ final class RandomHistory {
         }
 
         private Participation participation(ConversationId conversation, UserId user) {
+            Participation none = Participation.none(conversation, user);
             return Optional.ofNullable(participations.get(new Person(conversation, user)))
+                    .or(() -> forgotten.contains(new Person(conversation, user)) ? Optional.of(none) : Optional.empty())
                     .or(() -> memory.participations(Map.of(conversation, Set.of(user))).stream()
                             .findFirst())
-                    .orElse(Participation.none(conversation, user));
+                    .orElse(none);
+        }
+
+        /** Who was forgotten comes back before they say anything. */
+        private boolean isForgotten(ChatConversation state, UserId user) {
+            return forgotten.contains(new Person(state.id(), user));
         }
 
         private void send(ChatConversation state, UserId user) {
+            if (isForgotten(state, user)) {
+                return;
+            }
             ChatConversation after = state.withMessage(NOON.plusSeconds(offset / 2), offset);
             put(after);
             Body body = new Body(
@@ -217,7 +259,7 @@ final class RandomHistory {
         }
 
         private void reply(ChatConversation state, UserId user) {
-            any(state).filter(message -> !message.isDeleted()).ifPresent(question -> {
+            any(state).filter(any -> !isForgotten(state, user)).ifPresent(question -> {
                 ChatConversation after = state.withMessage(NOON.plusSeconds(offset / 2), offset);
                 put(after);
                 stored(aReply(question, user, "answer " + offset, after.lastSeq(), offset));
@@ -236,8 +278,11 @@ final class RandomHistory {
                     change.apply(participation(message.conversation(), user)));
         }
 
+        /** One that is shown. */
         private Optional<ChatMessage> any(ChatConversation state) {
-            List<ChatMessage> all = all(state);
+            List<ChatMessage> all = all(state).stream()
+                    .filter(message -> message.seq() > state.expiredSeq() && !message.isDeleted())
+                    .toList();
             return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
         }
 
@@ -251,7 +296,7 @@ final class RandomHistory {
         }
 
         private void change(ChatConversation state, UnaryOperator<ChatMessage> how) {
-            any(state).filter(message -> !message.isDeleted()).ifPresent(message -> {
+            any(state).ifPresent(message -> {
                 put(state.withChange(offset));
                 messages.put(message.id(), how.apply(message));
             });
@@ -282,6 +327,53 @@ final class RandomHistory {
                         .forEach(reply -> messages.put(reply.id(), reply.withoutExcerpt(offset)));
                 return message.deleted(NOON.plusSeconds(offset), offset);
             });
+        }
+
+        private void expire(ChatConversation state) {
+            long seq = state.expiredSeq() + random.nextInt(4);
+            if (Math.min(seq, state.lastSeq()) > state.expiredSeq()) {
+                put(state.expired(seq, offset));
+            }
+        }
+
+        /** As it happens when the erasing of somebody ends half way. */
+        private void eraseOne(ChatConversation state, UserId user) {
+            List<ChatMessage> all = all(state);
+            if (!all.isEmpty()) {
+                erase(state, user, all.get(random.nextInt(all.size())));
+            }
+        }
+
+        private void erase(ChatConversation state, UserId user, ChatMessage message) {
+            ChatMessage without = message.without(user, state.members(), NOON.plusSeconds(offset), offset);
+            if (!without.equals(message)) {
+                put(state(state.id()).withChange(offset));
+                messages.put(message.id(), message.seq() <= state.expiredSeq() ? without.expired() : without);
+            }
+        }
+
+        /** At once what otherwise are several events: nobody belongs to it whom it knows no more. */
+        private void erase(ChatConversation state, UserId user) {
+            if (state.members().contains(user)) {
+                end(state, user);
+            }
+            ChatConversation after = state(state.id());
+            all(after).forEach(message -> erase(after, user, message));
+            Person person = new Person(state.id(), user);
+            memberships.remove(person);
+            participations.remove(person);
+            asked.remove(person);
+            forgotten.add(person);
+        }
+
+        private void end(ChatConversation state, UserId user) {
+            if (state.kind() == Kind.GROUP) {
+                members(state, user, state.members().without(user));
+                return;
+            }
+            Members replaced = state.members().replaced(user, UserId.ERASED);
+            put(state.closed(replaced, NOON.plusSeconds(offset), offset));
+            membership(state.id(), UserId.ERASED, replaced);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
@@ -23,6 +24,7 @@ import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,8 @@ class SameAsInMemoryIT {
             history.conversations().forEach(id -> compareConversation(store, id));
             compareLookups(store, history.conversations());
             RandomHistory.PEOPLE.forEach(user -> comparePerson(store, user));
+            compareWhoIsKnown(store, history.conversations());
+            assertThat(oldest(store)).isEqualTo(oldest(memory)).isNotEmpty();
             for (int shard = 0; shard < SHARDS; shard++) {
                 long from = random.nextLong(memory.checkpoint(shard).next());
                 assertThat(stored(store, shard, 0, 4)).isEqualTo(stored(memory, shard, 0, ALL));
@@ -113,6 +117,30 @@ class SameAsInMemoryIT {
             int limit = 1 + random.nextInt(9);
             assertThat(changes(store, user, seen, limit)).isEqualTo(changes(memory, user, seen, limit));
         }
+    }
+
+    /** Where only how somebody takes part is known, this store tells too. */
+    private void compareWhoIsKnown(PostgresMessageRepository store, Collection<ConversationId> ids) {
+        for (UserId user : RandomHistory.PEOPLE) {
+            Set<ConversationId> expected = new HashSet<>(memory.everIn(user));
+            ids.stream()
+                    .filter(id ->
+                            !memory.participations(Map.of(id, Set.of(user))).isEmpty())
+                    .forEach(expected::add);
+            assertThat(store.everIn(user)).isEqualTo(expected);
+        }
+    }
+
+    private static List<OldestMessage> oldest(ChatHistory history) {
+        List<OldestMessage> all = new ArrayList<>();
+        Optional<ConversationId> after = Optional.empty();
+        List<OldestMessage> part;
+        do {
+            part = history.oldest(after, 2);
+            all.addAll(part);
+            after = part.stream().reduce((one, last) -> last).map(OldestMessage::conversation);
+        } while (part.size() == 2);
+        return all;
     }
 
     private void compareSearches(PostgresMessageRepository store, UserId user) {

@@ -151,6 +151,7 @@ class ServerOutageIT {
                 List.of(kitchen),
                 memberships(kitchen),
                 List.of(),
+                List.of(),
                 List.of()));
         return kitchen;
     }

@@ -27,7 +27,14 @@ class UnknownOutcomeIT {
     private final CuttingProxy proxy = CuttingProxy.before(server);
     private final ChatConversation kitchen = aGroup(aConversationId(), 0, ANA);
     private final Changes changes = new Changes(
-            0, Checkpoint.START, new Checkpoint(1, 0), List.of(kitchen), memberships(kitchen), List.of(), List.of());
+            0,
+            Checkpoint.START,
+            new Checkpoint(1, 0),
+            List.of(kitchen),
+            memberships(kitchen),
+            List.of(),
+            List.of(),
+            List.of());
     private PostgresMessageRepository store;
 
     /** Without statements that the server remembers, each commit is spelled out, which is how the proxy knows it. */

@@ -1,19 +1,25 @@
 package dev.parley.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a server says of itself when it starts: where it listens, on which parts, what that promises and what it does not. */
 final class Introduction {
     private Introduction() {}
 
-    static List<String> of(Settings settings, int port, List<String> weaknesses) {
+    static List<String> of(Settings settings, int port, Optional<String> log, List<String> weaknesses) {
         List<String> lines = new ArrayList<>();
         lines.add("Parley listens on http://" + settings.http().host() + ":" + port + " (WebSocket ws://"
                 + settings.http().host() + ":" + port + "/api/v1/socket)");
         lines.add("Bus: " + bus(settings) + ". Store: " + store(settings) + ".");
         lines.add("Acknowledged means: " + acknowledged(settings));
         lines.add("Not promised: " + notPromised(settings));
+        lines.add("Kept: messages "
+                + settings.retention().kept().map(time -> "for " + days(time)).orElse("for ever")
+                + ", where their conversation does not say otherwise."
+                + log.map(sentence -> " " + sentence).orElse(""));
         for (String weakness : weaknesses) {
             lines.add("WEAK DURABILITY, allowed by PARLEY_ALLOW_WEAK_DURABILITY: " + weakness);
         }
@@ -22,6 +28,17 @@ final class Introduction {
                     + " Set PARLEY_AUTH_HS256_SECRET or PARLEY_AUTH_JWKS before anything else can reach this server.");
         }
         return lines;
+    }
+
+    /** What a log says of how long it keeps what was said. */
+    static String keeping(Optional<Duration> longest) {
+        return "What was said stays in the log "
+                + longest.map(time -> "for up to " + days(time)).orElse("for ever")
+                + ", also after it has expired or was erased.";
+    }
+
+    private static String days(Duration time) {
+        return time.toDays() == 1 ? "1 day" : time.toDays() + " days";
     }
 
     private static String bus(Settings settings) {
@@ -33,7 +50,8 @@ final class Introduction {
 
     private static String store(Settings settings) {
         return switch (settings.store()) {
-            case JSON -> "JSON files in " + settings.dataDir().toAbsolutePath().normalize();
+            case JSON ->
+                "JSON files in " + settings.json().dataDir().toAbsolutePath().normalize();
             case POSTGRES ->
                 "Postgres at " + withoutParameters(settings.postgres().url());
             case MEMORY -> "memory";

@@ -13,12 +13,19 @@ final class Node {
 
     private final ParleyServer server;
     private final Submissions submissions;
+    private final Runnable beforehand;
     private final Resources resources;
     private final List<String> introduction;
 
-    Node(ParleyServer server, Submissions submissions, Resources resources, List<String> introduction) {
+    Node(
+            ParleyServer server,
+            Submissions submissions,
+            Runnable beforehand,
+            Resources resources,
+            List<String> introduction) {
         this.server = server;
         this.submissions = submissions;
+        this.beforehand = beforehand;
         this.resources = resources;
         this.introduction = List.copyOf(introduction);
     }
@@ -32,9 +39,10 @@ final class Node {
         return introduction;
     }
 
-    /** Takes nothing new, answers what is running, sends connections away, then closes every part in order. */
+    /** Ends what nobody waits for, takes nothing new, answers what is running, sends connections away, then closes every part in order. */
     void stop(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        beforehand.run();
         server.drain(atMost);
         while (submissions.undecided() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));

@@ -2,7 +2,9 @@ package dev.parley.app;
 
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Limits;
+import dev.parley.json.JsonSettings;
 import dev.parley.shared.event.Deadlines;
+import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.MessageText;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,7 +29,8 @@ import java.util.Optional;
  * @param connectionsPerPerson how many connections one person may have to a node
  * @param deadlines how long callers wait
  * @param drain how long running work gets when the process is told to stop
- * @param dataDir the folder of the JSON store
+ * @param retention how long messages are kept
+ * @param json the files
  * @param postgres the database
  * @param kafka the brokers
  * @param log how the log is written
@@ -42,10 +45,14 @@ public record Settings(
         int connectionsPerPerson,
         Deadlines deadlines,
         Duration drain,
-        Path dataDir,
+        Retention retention,
+        Json json,
         Postgres postgres,
         Kafka kafka,
         Log log) {
+    /** A search that looks at as many takes minutes already. */
+    private static final int MOST_SEARCH_REACH = 10_000_000;
+
     private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1", "[::1]");
 
     /** What carries events. */
@@ -77,6 +84,23 @@ public record Settings(
      */
     public record Http(
             String host, int port, boolean behindTlsProxy, List<String> allowedOrigins, List<String> allowedHosts) {}
+
+    /**
+     * How long messages are kept.
+     *
+     * @param kept in conversations that don't say so themselves; empty for ever
+     * @param check how often it is looked whether the time of some is over
+     */
+    public record Retention(Optional<Duration> kept, Duration check) {}
+
+    /**
+     * A store of JSON files.
+     *
+     * @param dataDir its folder
+     * @param searchReach how many messages a search looks at, the newest of the conversations that are searched
+     * @param cleaning how long after something was deleted, edited, erased or has expired the files are rewritten without it
+     */
+    public record Json(Path dataDir, int searchReach, Duration cleaning) {}
 
     /**
      * A database.
@@ -177,7 +201,8 @@ public record Settings(
                 reader.number("PARLEY_LIMIT_CONNECTIONS", 100, 1, 10_000),
                 deadlines(reader),
                 reader.seconds("PARLEY_DRAIN_SECONDS", 20, 1, 300),
-                Path.of(reader.text("PARLEY_DATA_DIR", "./data")),
+                retention(reader),
+                json(reader),
                 postgres(reader),
                 kafka(reader),
                 new Log(
@@ -278,6 +303,22 @@ public record Settings(
             return Deadlines.DEFAULT;
         }
         return new Deadlines(request, decision);
+    }
+
+    private static Retention retention(SettingsReader reader) {
+        int most = (int) ConversationSettings.MAX_RETENTION.toDays();
+        int days = reader.number("PARLEY_RETENTION_DAYS", 0, 0, most);
+        return new Retention(
+                Optional.of(Duration.ofDays(days)).filter(kept -> !kept.isZero()),
+                reader.seconds("PARLEY_RETENTION_CHECK_SECONDS", 300, 1, 86_400));
+    }
+
+    private static Json json(SettingsReader reader) {
+        return new Json(
+                Path.of(reader.text("PARLEY_DATA_DIR", "./data")),
+                reader.number(
+                        "PARLEY_JSON_SEARCH_REACH", (int) JsonSettings.DEFAULT_SEARCH_REACH, 1, MOST_SEARCH_REACH),
+                reader.seconds("PARLEY_JSON_CLEANING_SECONDS", 60, 1, 86_400));
     }
 
     private static Postgres postgres(SettingsReader reader) {

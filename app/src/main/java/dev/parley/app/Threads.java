@@ -3,6 +3,7 @@ package dev.parley.app;
 import dev.parley.javalin.Surroundings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,12 +15,20 @@ import java.util.function.Supplier;
 
 /**
  * The threads that are not a subscription's or the HTTP server's own: a bounded pool for reads that block on the store, refused
- * when too many wait, and a timer for deadlines.
+ * when too many wait, a timer for deadlines, and one thread each for what takes its time: erasing people and looking for what
+ * has expired.
  *
  * @param reads runs queries; refuses work beyond its queue
  * @param timer runs short work at its time
+ * @param erasing erases one person after another
+ * @param sweeping looks from time to time for what has expired
  */
-record Threads(ThreadPoolExecutor reads, ScheduledExecutorService timer) implements AutoCloseable {
+record Threads(
+        ThreadPoolExecutor reads,
+        ScheduledExecutorService timer,
+        ExecutorService erasing,
+        ScheduledExecutorService sweeping)
+        implements AutoCloseable {
     private static final int READERS = 8;
     private static final int MOST_WAITING = 2_000;
     private static final long IDLE_SECONDS = 30;
@@ -34,7 +43,11 @@ record Threads(ThreadPoolExecutor reads, ScheduledExecutorService timer) impleme
                 new LinkedBlockingQueue<>(MOST_WAITING),
                 named("parley-read-"));
         reads.allowCoreThreadTimeOut(true);
-        return new Threads(reads, Executors.newScheduledThreadPool(1, named("parley-timer-")));
+        return new Threads(
+                reads,
+                Executors.newScheduledThreadPool(1, named("parley-timer-")),
+                Executors.newSingleThreadExecutor(named("parley-erasing-")),
+                Executors.newSingleThreadScheduledExecutor(named("parley-sweeping-")));
     }
 
     private static ThreadFactory named(String prefix) {
@@ -51,9 +64,12 @@ record Threads(ThreadPoolExecutor reads, ScheduledExecutorService timer) impleme
         return new Surroundings(reads, timer, health);
     }
 
+    /** Erasing and sweeping are not interrupted, which would close files under readers: they end with what they stand on. */
     @Override
     public void close() {
         timer.shutdownNow();
+        sweeping.shutdown();
+        erasing.shutdown();
         reads.shutdown();
         try {
             if (!reads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

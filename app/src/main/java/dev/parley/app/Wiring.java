@@ -29,6 +29,8 @@ import dev.parley.readchat.ChatReader;
 import dev.parley.readchat.ChatSearch;
 import dev.parley.readchat.LiveChat;
 import dev.parley.readchat.LogReader;
+import dev.parley.retention.Erasing;
+import dev.parley.retention.Expiring;
 import dev.parley.shared.event.EventBus;
 import dev.parley.shared.event.EventHandler;
 import dev.parley.shared.event.Group;
@@ -93,9 +95,17 @@ final class Wiring {
     private record Opened(
             MessageRepository repository, ChatHistory history, MessageSearch search, List<String> weaknesses) {}
 
-    /** A bus, the log that it is, how to read that directly, what carries signals beside it, and what of its durability was given up by name. */
+    /**
+     * A bus, the log that it is, how to read that directly, what carries signals beside it, what of its durability was given up by
+     * name, and how long it keeps what was said, if it keeps anything.
+     */
     private record Connected(
-            EventBus bus, LogIdentity log, ChatLog chatLog, Signals signals, List<String> weaknesses) {}
+            EventBus bus,
+            LogIdentity log,
+            ChatLog chatLog,
+            Signals signals,
+            List<String> weaknesses,
+            Optional<String> keeping) {}
 
     private Node node() {
         Opened store = store();
@@ -112,6 +122,8 @@ final class Wiring {
                 System::nanoTime,
                 UUID.randomUUID().toString());
         ChatReader reader = new ChatReader(store.history());
+        Erasing erasing =
+                new Erasing(store.history(), submissions, InstantSource.system(), UUID::randomUUID, threads.erasing());
         UseCases useCases = new UseCases(
                 new MessageExchange(
                         new Admission(directory, settings.limits(), System::nanoTime),
@@ -125,7 +137,8 @@ final class Wiring {
                 new ChatSearch(reader, store.search()),
                 live,
                 signals,
-                new LogReader(reader, log.chatLog()));
+                new LogReader(reader, log.chatLog()),
+                erasing);
 
         hear(log.bus(), Stream.STORED, Group.everyInstance("node"), inOrder(directory, live, signals, submissions));
         hear(
@@ -137,10 +150,27 @@ final class Wiring {
         resources.opened(log.signals().hear(signals));
         everySecond(signals::settle);
         atOnceAndEvery(HEARTBEAT_MILLIS, signals::beat);
+        Sweeping sweeping = resources.opened(sweeping(store.history(), submissions));
 
         ParleyServer server = resources.opened(
                 ParleyServer.start(serverSettings(), useCases, access(), threads.surroundings(health)));
-        return new Node(server, submissions, resources, introduction(server.port(), store, log));
+        return new Node(
+                server, submissions, () -> stop(sweeping, erasing), resources, introduction(server.port(), store, log));
+    }
+
+    private Sweeping sweeping(ChatHistory history, Submissions submissions) {
+        Expiring expiring = new Expiring(
+                history,
+                submissions,
+                InstantSource.system(),
+                UUID::randomUUID,
+                settings.retention().kept());
+        return Sweeping.start(expiring, settings.retention().check(), threads.sweeping());
+    }
+
+    private static void stop(Sweeping sweeping, Erasing erasing) {
+        sweeping.close();
+        erasing.stop();
     }
 
     private Opened store() {
@@ -152,8 +182,10 @@ final class Wiring {
     }
 
     private Opened jsonFiles() {
-        JsonMessageRepository files =
-                resources.opened(JsonMessageRepository.open(JsonSettings.in(settings.dataDir()), onWritingFailed));
+        JsonSettings at = JsonSettings.in(settings.json().dataDir())
+                .withSearchReach(settings.json().searchReach())
+                .withCleaningDelay(settings.json().cleaning());
+        JsonMessageRepository files = resources.opened(JsonMessageRepository.open(at, onWritingFailed));
         health.put("store", files::trouble);
         return new Opened(files, files, files, List.of());
     }
@@ -185,7 +217,7 @@ final class Wiring {
         InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT));
         InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING));
         ChatLog chatLog = new StoredChatLog(history, bus, threads.timer());
-        return new Connected(bus, InProcessEventBus.LOG, chatLog, signals, List.of());
+        return new Connected(bus, InProcessEventBus.LOG, chatLog, signals, List.of(), Optional.empty());
     }
 
     private Connected kafka() {
@@ -193,7 +225,13 @@ final class Wiring {
         KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
         health.put("bus", bus::trouble);
         KafkaSignals signals = resources.opened(KafkaSignals.connect(connection));
-        return new Connected(bus, bus.log(), new KafkaChatLog(connection), signals, bus.weaknesses());
+        return new Connected(
+                bus,
+                bus.log(),
+                new KafkaChatLog(connection),
+                signals,
+                bus.weaknesses(),
+                Optional.of(Introduction.keeping(bus.retention())));
     }
 
     private KafkaSettings kafkaSettings() {
@@ -251,6 +289,6 @@ final class Wiring {
     private List<String> introduction(int port, Opened store, Connected log) {
         List<String> weaknesses = new ArrayList<>(log.weaknesses());
         weaknesses.addAll(store.weaknesses());
-        return Introduction.of(settings, port, weaknesses);
+        return Introduction.of(settings, port, log.keeping(), weaknesses);
     }
 }

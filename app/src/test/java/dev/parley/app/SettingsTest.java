@@ -32,8 +32,15 @@ class SettingsTest {
         assertThat(settings.store()).isEqualTo(Settings.Store.JSON);
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().port()).isEqualTo(7070);
-        assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(settings.json().dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(settings.json().searchReach()).isEqualTo(20_000);
         assertThat(settings.auth().configured()).isFalse();
+    }
+
+    @Test
+    void howFarASearchOfFilesLooksBackIsASetting() {
+        assertThat(settings(Map.of("PARLEY_JSON_SEARCH_REACH", "300")).json().searchReach())
+                .isEqualTo(300);
     }
 
     @Test
@@ -68,7 +75,12 @@ class SettingsTest {
                     PARLEY_AUTH_HS256_SECRET_FILE    | /nowhere/at/all   | can't be read
                     PARLEY_HTTP_HOST                 | 0.0.0.0           | PARLEY_AUTH_HS256_SECRET
                     PARLEY_HTTP_HOST                 | 0.0.0.0           | PARLEY_BEHIND_TLS_PROXY
+                    PARLEY_JSON_SEARCH_REACH         | 0                 | from 1 to 10000000
+                    PARLEY_JSON_SEARCH_REACH         | 10000001          | from 1 to 10000000
+                    PARLEY_JSON_SEARCH_REACH         | all               | whole number
                     PARLEY_POSTGRES_URL              | mysql://x         | jdbc:postgresql:
+                    PARLEY_RETENTION_DAYS            | -1                | 0 to 36500
+                    PARLEY_RETENTION_CHECK_SECONDS   | 0                 | 1 to 86400
                     PARLEY_SHOE_SIZE                 | 43                | not a setting
                     """)
     void whatIsNotAcceptedIsNamedWithWhatIs(String name, String value, String accepted) {
@@ -76,6 +88,14 @@ class SettingsTest {
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(accepted);
+    }
+
+    @Test
+    void messagesAreKeptForEverUnlessDaysAreGiven() {
+        assertThat(settings(Map.of()).retention().kept()).isEmpty();
+        assertThat(settings(Map.of("PARLEY_RETENTION_DAYS", "30")).retention().kept())
+                .contains(Duration.ofDays(30));
+        assertThat(settings(Map.of()).retention().check()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test

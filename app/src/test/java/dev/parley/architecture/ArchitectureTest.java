@@ -38,6 +38,7 @@ class ArchitectureTest {
         "dev.parley.memory..",
         "dev.parley.presence..",
         "dev.parley.readchat..",
+        "dev.parley.retention..",
         "dev.parley.shared.."
     };
     private static final String[] ADAPTERS = {

@@ -86,9 +86,11 @@ final class ClientState {
         return members;
     }
 
+    /** What was said before the person joined, and what has expired. */
     private long hidden(Room room) {
         Json own = members(room.conversation).get(user);
-        return own != null && own.has("hiddenSeq") ? own.number("hiddenSeq") : 0;
+        long before = own != null && own.has("hiddenSeq") ? own.number("hiddenSeq") : 0;
+        return room.conversation.has("expiredSeq") ? Math.max(before, room.conversation.number("expiredSeq")) : before;
     }
 
     /** Also what is read by hand. A message of a conversation that is not the person's any more came late. */

@@ -1,13 +1,16 @@
 package dev.parley.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Twenty people do ten thousand things at random on two nodes. Everybody has a client that stays connected to one node, one that
  * is cut off at random moments and comes back on a random node, and in the end one that begins anew: what the three keep is
- * the same, byte for byte.
+ * the same, byte for byte. Then some of the people are erased, while those who wander are away, and it is the same again.
  *
  * <p>The seed is printed; {@code -Dparley.seed=…} replays its choices, as far as the answers of concurrent people are the same.
  */
@@ -31,6 +34,7 @@ class DifferentialIT {
     private static final int GROUPS = 6;
     private static final int THREADS = 5;
     private static final int OPERATIONS = 10_000;
+    private static final int ERASED = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final long seed = Long.getLong("parley.seed", System.nanoTime());
@@ -87,6 +91,44 @@ class DifferentialIT {
 
         assertThat(done).hasValue(OPERATIONS);
         assertSame(parley, people, steady, wandering);
+        List<String> erased = Gossip.some(people, random, ERASED);
+        for (String user : erased) {
+            erase(parley, user);
+        }
+        assertGone(parley, erased, people, steady);
+        people.stream()
+                .filter(erased::contains)
+                .map(people::indexOf)
+                .sorted(Comparator.reverseOrder())
+                .forEach(i -> {
+                    steady.remove((int) i);
+                    wandering.remove((int) i);
+                });
+        assertSame(
+                parley, people.stream().filter(user -> !erased.contains(user)).toList(), steady, wandering);
+    }
+
+    private static void erase(Deployment parley, String user) {
+        Api operator = new Api(parley.first(), Optional.of(Tokens.withScope("operator", "admin")));
+        await("erasing " + user)
+                .atMost(PATIENCE)
+                .until(() -> operator.delete("/people/" + user).status() == 204);
+    }
+
+    /** Of those who are erased nothing is kept, by those clients of theirs that were told. */
+    private static void assertGone(
+            Deployment parley, List<String> erased, List<String> people, List<LifelikeClient> steady) throws Exception {
+        for (String user : erased) {
+            LifelikeClient told = steady.get(people.indexOf(user));
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            do {
+                told.live(100);
+            } while (System.nanoTime() < end && !told.state().written().isEmpty());
+            assertThat(told.state().written()).as(user).isEmpty();
+            assertThat(new LifelikeClient(user, parley.last()).state().written())
+                    .as(user)
+                    .isEmpty();
+        }
     }
 
     /** The first of the people owns every group and stays in it. */
@@ -126,7 +168,7 @@ class DifferentialIT {
     private void assertSame(
             Deployment parley, List<String> people, List<LifelikeClient> steady, List<LifelikeClient> wandering)
             throws Exception {
-        for (int i = 0; i < PEOPLE; i++) {
+        for (int i = 0; i < people.size(); i++) {
             LifelikeClient fresh = new LifelikeClient(people.get(i), parley.first());
             List<LifelikeClient> three = List.of(fresh, steady.get(i), wandering.get(i));
             if (!wandering.get(i).isConnected()) {
@@ -145,7 +187,8 @@ class DifferentialIT {
             assertThat(wandering.get(i).state().written())
                     .as("who wandered, " + people.get(i))
                     .isEqualTo(fresh.state().written());
-            three.forEach(LifelikeClient::disconnect);
+            fresh.disconnect();
+            wandering.get(i).disconnect();
         }
     }
 

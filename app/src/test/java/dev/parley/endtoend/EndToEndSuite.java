@@ -32,7 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(NodeLogs.class)
-abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, FindingTests, SignalsTests {
+abstract class EndToEndSuite
+        implements AmendingTests, ParticipatingTests, FindingTests, SignalsTests, RetentionTests, ErasureTests {
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     Deployment parley;
@@ -68,8 +69,7 @@ abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, Findi
         return parley;
     }
 
-    // ----------------------------------------------------------------------------------------------------
-    // conversations
+    // ---- conversations
 
     @Test
     void whoeverStartsAGroupOwnsItAndTheOthersAreMembers() {
@@ -230,8 +230,7 @@ abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, Findi
         new Api(parley.first(), Optional.of(expired)).get("/conversations").expect(401);
     }
 
-    // ---------------------------------------------------------------------------------------------------------
-    // messages
+    // ---- messages
 
     @Test
     void sendingAgainIsTheSameMessageAndTheSameAnswer() {
@@ -356,8 +355,7 @@ abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, Findi
                 .containsExactly(answers.get(0).body());
     }
 
-    // ----------------------------------------------------------------------------------------------------------
-    // reading
+    // ---- reading
 
     @Test
     void pagesReachEveryMessageInBothDirections() {
@@ -483,8 +481,7 @@ abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, Findi
                 .toList();
     }
 
-    // -------------------------------------------------------------------------------------------------------------
-    // live
+    // ---- live
 
     @Test
     void everyConnectionOfEveryMemberHearsAMessageAlsoTheSendersOwn() throws Exception {
@@ -588,8 +585,7 @@ abstract class EndToEndSuite implements AmendingTests, ParticipatingTests, Findi
         }
     }
 
-    // ----------------------------------------------------------------------------------------------------- naughty
-    // texts
+    // ---- naughty texts
 
     @Test
     void naughtyTextsComeBackExactlyOrAreRefusedWithTheirCode() throws Exception {

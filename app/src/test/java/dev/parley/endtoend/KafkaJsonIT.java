@@ -10,6 +10,7 @@ class KafkaJsonIT extends EndToEndSuite {
         Path folder = Folders.fresh("kafka-json");
         NodeSettings settings = NodeSettings.kafka(KafkaBroker.shared().bootstrapServers())
                 .named("kafka-json")
+                .sweeping()
                 .json(folder.resolve("data"));
         return Deployment.of(new Node(folder, settings).start());
     }

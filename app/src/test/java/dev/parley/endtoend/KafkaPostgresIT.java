@@ -8,6 +8,7 @@ class KafkaPostgresIT extends EndToEndSuite {
     Deployment deploy() {
         NodeSettings settings = NodeSettings.kafka(KafkaBroker.shared().bootstrapServers())
                 .named("kafka-postgres")
+                .sweeping()
                 .postgres(Database.fresh());
         return Deployment.of(new Node(Folders.fresh("kafka-postgres"), settings).start());
     }

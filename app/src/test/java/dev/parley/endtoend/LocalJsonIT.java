@@ -7,6 +7,6 @@ class LocalJsonIT extends EndToEndSuite {
     @Override
     Deployment deploy() {
         Path folder = Folders.fresh("local-json");
-        return Deployment.of(new Node(folder, NodeSettings.local().json(folder.resolve("data"))).start());
+        return Deployment.of(new Node(folder, NodeSettings.local().sweeping().json(folder.resolve("data"))).start());
     }
 }

@@ -4,7 +4,7 @@ package dev.parley.endtoend;
 class LocalPostgresIT extends EndToEndSuite {
     @Override
     Deployment deploy() {
-        NodeSettings settings = NodeSettings.local().postgres(Database.fresh());
+        NodeSettings settings = NodeSettings.local().sweeping().postgres(Database.fresh());
         return Deployment.of(new Node(Folders.fresh("local-postgres"), settings).start());
     }
 }

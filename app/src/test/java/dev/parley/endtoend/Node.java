@@ -82,6 +82,13 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    /** Stops it as an operator does, and starts it again. */
+    void restart() {
+        terminate();
+        ended(Duration.ofSeconds(40));
+        start();
+    }
+
     void awaitReady() {
         await("ready: " + folder)
                 .atMost(READY_WITHIN)
@@ -112,6 +119,10 @@ final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    NodeSettings settings() {
+        return settings;
     }
 
     URI http(String path) {

@@ -46,6 +46,11 @@ record NodeSettings(Map<String, String> variables) {
                 .with("PARLEY_KAFKA_GROUP_PREFIX", name + "-");
     }
 
+    /** What is over is gone at once, as far as that goes. */
+    NodeSettings sweeping() {
+        return with("PARLEY_RETENTION_CHECK_SECONDS", "1").with("PARLEY_JSON_CLEANING_SECONDS", "1");
+    }
+
     NodeSettings with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(variables);
         more.put(name, value);

@@ -1,5 +1,6 @@
 package dev.parley.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.endtoend.Socket.Heard;
@@ -39,6 +40,22 @@ interface OnParley {
                         message -> !message.fields().isEmpty() && wanted.test(message));
     }
 
+    /**
+     * Waits until the first node's store holds none of these words. Of a small store the file that is written to is finished and
+     * rewritten once an hour, and once in each life of a node: so it begins another life.
+     */
+    default void awaitNotStored(String... words) {
+        Node node = deployment().first();
+        RawStore store = RawStore.of(node);
+        if (store.isFiles()) {
+            node.restart();
+        }
+        await("without " + List.of(words))
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(List.of(words))
+                        .allSatisfy(word -> assertThat(store.holding(word)).isEmpty()));
+    }
+
     static Json awaitMarker(Heard heard, String user, Predicate<Json> wanted) {
         return await("marker of " + user)
                 .atMost(SOON)
@@ -48,6 +65,17 @@ interface OnParley {
                                 .reduce((earlier, later) -> later)
                                 .orElse(new Json(Map.of())),
                         marker -> !marker.fields().isEmpty() && wanted.test(marker));
+    }
+
+    /** The newest state of a conversation that a socket was told, once it is as wanted. */
+    static Json awaitConversation(Heard heard, String id, Predicate<Json> wanted) {
+        return await("conversation " + id)
+                .atMost(SOON)
+                .until(
+                        () -> heard.conversations(id).stream()
+                                .reduce((earlier, later) -> later)
+                                .orElse(new Json(Map.of())),
+                        conversation -> !conversation.fields().isEmpty() && wanted.test(conversation));
     }
 
     static String messages(String conversation) {

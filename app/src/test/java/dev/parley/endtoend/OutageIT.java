@@ -33,8 +33,7 @@ class OutageIT {
                 .with("PARLEY_STORED_TIMEOUT_SECONDS", "1");
     }
 
-    // ------------------------------------------------------------------------------------------------ the store is
-    // away
+    // ---- the store is away
 
     @Test
     void whileTheStoreIsDownSendsAreAcceptedAndNothingIsLost() {
@@ -95,8 +94,7 @@ class OutageIT {
         return accepted;
     }
 
-    // -------------------------------------------------------------------------------------------------- the log is
-    // away
+    // ---- the log is away
 
     @Test
     void whileTheLogIsDownASendFailsInTimeAndMayBeRepeated() {
@@ -154,8 +152,7 @@ class OutageIT {
         assertThat(took).isLessThan(Duration.ofSeconds(REQUEST_TIMEOUT + 3));
     }
 
-    // ----------------------------------------------------------------------------------------------------- told to
-    // stop
+    // ---- told to stop
 
     @Test
     void toldToStopUnderLoadItAnswersWhatIsRunningAndKeepsWhatItAcknowledged() {

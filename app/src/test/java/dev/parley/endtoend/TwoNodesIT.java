@@ -27,6 +27,7 @@ class TwoNodesIT extends EndToEndSuite {
         Path folder = Folders.fresh("two-nodes");
         NodeSettings settings = NodeSettings.kafka(KafkaBroker.shared().bootstrapServers())
                 .named("two-nodes")
+                .sweeping()
                 .postgres(Database.fresh());
         Node one = new Node(folder.resolve("one"), settings).launch();
         Node two = new Node(folder.resolve("two"), settings).launch();

@@ -27,8 +27,9 @@ import java.util.Set;
  * A conversation and the rules on who may change it. The same rules decide twice: early, when a person asks (the methods that
  * record events), and with the last word in log order ({@link #apply}).
  *
- * <p>Owners rename, archive, add, remove, give roles and hand over; anyone may leave; a group that has members has an owner. A
- * direct conversation never changes. A person who is not a member is told that there is no such conversation.
+ * <p>Owners rename, archive, add, remove, give roles, hand over, and say how long messages are kept; anyone may leave; a group
+ * that has members has an owner. Of a direct conversation each of the two says how long it keeps messages, and nothing else
+ * changes. A person who is not a member is told that there is no such conversation.
  */
 public final class Conversation extends AggregateRoot {
     /** The most members of a conversation. */
@@ -135,7 +136,14 @@ public final class Conversation extends AggregateRoot {
      */
     public void configure(EventId id, ConfigureConversation command, Instant at) {
         happen(new ConversationConfigured(
-                id, state.id(), command.by(), command.title(), command.history(), command.archived(), at));
+                id,
+                state.id(),
+                command.by(),
+                command.title(),
+                command.history(),
+                command.archived(),
+                command.retention(),
+                at));
     }
 
     /**
@@ -192,14 +200,25 @@ public final class Conversation extends AggregateRoot {
         if (event instanceof ConversationStarted started) {
             return restart(started);
         }
-        checkMember(event.by());
-        if (state.kind() == Kind.DIRECT) {
-            throw new ParleyException(Problem.CONVERSATION_DIRECT, "A direct conversation can't be changed.");
-        }
         ChatConversation before = state;
+        if (event instanceof MessagesExpired expired) {
+            state = state.expired(expired.seq(), offset);
+        } else if (event instanceof PersonErased erased) {
+            state = erased(erased, offset);
+        } else {
+            checkMember(event.by());
+            change(event, offset);
+        }
+        return !state.equals(before);
+    }
+
+    private void change(ConversationEvent event, long offset) {
         if (event instanceof ConversationConfigured configured) {
             state = configured(configured, offset);
-        } else if (event instanceof MemberAdded added) {
+            return;
+        }
+        checkGroup();
+        if (event instanceof MemberAdded added) {
             state = added(added, offset);
         } else if (event instanceof MemberRemoved removed) {
             state = removed(removed, offset);
@@ -208,7 +227,14 @@ public final class Conversation extends AggregateRoot {
         } else {
             throw new IllegalArgumentException("No rule for " + event.getClass().getSimpleName());
         }
-        return !state.equals(before);
+    }
+
+    private void checkGroup() {
+        if (state.kind() == Kind.DIRECT) {
+            throw new ParleyException(
+                    Problem.CONVERSATION_DIRECT,
+                    "Of a direct conversation nothing can be changed but how long it keeps messages.");
+        }
     }
 
     /** Starting what exists already is the same request again, or the same key for something else. */
@@ -223,11 +249,20 @@ public final class Conversation extends AggregateRoot {
     }
 
     private ChatConversation configured(ConversationConfigured event, long offset) {
-        checkOwner(event.by());
+        boolean keepsOnly = event.title().isEmpty()
+                && event.history().isEmpty()
+                && event.archived().isEmpty();
+        if (state.kind() != Kind.DIRECT || !keepsOnly) {
+            checkGroup();
+            checkOwner(event.by());
+        }
         Optional<Title> title = event.title().or(state::title);
         ConversationSettings settings = new ConversationSettings(
                 event.history().orElse(state.settings().history()),
-                event.archived().orElse(state.settings().archived()));
+                event.archived().orElse(state.settings().archived()),
+                event.retention()
+                        .map(time -> Optional.of(time).filter(each -> !each.isZero()))
+                        .orElse(state.settings().retention()));
         return title.equals(state.title()) && settings.equals(state.settings())
                 ? state
                 : state.configured(title, settings, event.at(), offset);
@@ -286,6 +321,28 @@ public final class Conversation extends AggregateRoot {
         }
         Members changed = members.with(event.to(), joining(Role.OWNER)).with(event.by(), joining(Role.MEMBER));
         return state.withMembers(changed, event.at(), offset);
+    }
+
+    /**
+     * A group that an erased person alone owned goes to whoever belongs to it longest. In a direct conversation somebody stands in
+     * their place, and nothing more is said.
+     */
+    private ChatConversation erased(PersonErased event, long offset) {
+        Members before = state.members();
+        if (!before.contains(event.user())) {
+            return state;
+        }
+        if (state.kind() == Kind.DIRECT) {
+            return state.closed(before.replaced(event.user(), UserId.ERASED), event.at(), offset);
+        }
+        Members members = before.without(event.user());
+        if (before.isOnlyOwner(event.user())) {
+            members = members.users().stream()
+                    .findFirst()
+                    .map(heir -> before.with(heir, new Member(Role.OWNER, 0, 0)).without(event.user()))
+                    .orElse(members);
+        }
+        return state.withMembers(members, event.at(), offset);
     }
 
     /**

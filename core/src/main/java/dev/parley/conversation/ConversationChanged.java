@@ -28,7 +28,8 @@ public record ConversationChanged(EventId id, ChatConversation state, List<UserI
     /** A direct conversation starts with its first message, and that message is what its sender waits for. */
     @Override
     public Set<Object> answers() {
-        return state.kind() == Kind.DIRECT ? Set.of() : Set.of(id);
+        boolean starting = state.kind() == Kind.DIRECT && state.lastSeq() == 0;
+        return starting ? Set.of() : Set.of(id);
     }
 
     @Override

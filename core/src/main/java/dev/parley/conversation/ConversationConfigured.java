@@ -5,11 +5,12 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A person gave a group another title or another use. What is empty stays as it was.
+ * A person gave a conversation another title or another use. What is empty stays as it was.
  *
  * @param id which publication this is
  * @param conversation which one
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param title the new name
  * @param history what those who join from now on see of what was said before
  * @param archived whether it is closed
+ * @param retention how long messages are kept; {@link Duration#ZERO} for as long as the server keeps them
  * @param at when
  */
 public record ConversationConfigured(
@@ -26,5 +28,6 @@ public record ConversationConfigured(
         Optional<Title> title,
         Optional<History> history,
         Optional<Boolean> archived,
+        Optional<Duration> retention,
         Instant at)
         implements ConversationEvent {}

@@ -4,12 +4,12 @@ import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.message.UserId;
 
-/** Something that a person did to a conversation itself: its start, its title, its members. */
+/** Something that was done to a conversation itself: its start, its title, its members, the end of its messages. */
 public interface ConversationEvent extends DomainEvent {
     /**
      * Who did it.
      *
-     * @return the person
+     * @return the person, or {@link UserId#PARLEY}
      */
     UserId by();
 

@@ -25,6 +25,7 @@ import dev.parley.shared.message.Reactions;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -345,6 +346,10 @@ public final class Documents {
         document.put("members", of(conversation.members()));
         document.put("history", conversation.settings().history().wireName());
         document.put("archived", conversation.settings().archived());
+        conversation.settings().retention().ifPresent(time -> document.put("retentionSeconds", time.toSeconds()));
+        if (conversation.expiredSeq() > 0) {
+            document.put("expiredSeq", conversation.expiredSeq());
+        }
         document.put("lastSeq", conversation.lastSeq());
         document.put("revision", conversation.revision());
         document.put("createdAt", conversation.createdAt().toString());
@@ -370,10 +375,12 @@ public final class Documents {
                 members(fields.list("members")),
                 new ConversationSettings(
                         fields.optionalText("history").map(History::of).orElse(History.ALL),
-                        fields.flag("archived", false)),
+                        fields.flag("archived", false),
+                        fields.optionalNumber("retentionSeconds").map(Duration::ofSeconds)),
                 fields.flag("blocked", false),
                 createdAt,
                 fields.number("revision"),
+                fields.number("expiredSeq", 0),
                 fields.number("lastSeq"),
                 fields.time("lastActivityAt"),
                 fields.number("revision"));

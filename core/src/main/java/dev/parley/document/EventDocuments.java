@@ -9,14 +9,17 @@ import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.MemberAdded;
 import dev.parley.conversation.MemberRemoved;
+import dev.parley.conversation.MessagesExpired;
 import dev.parley.conversation.OwnershipHandedOver;
 import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PersonErased;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.exchange.MessageAmendment;
 import dev.parley.exchange.MessageChanged;
 import dev.parley.exchange.MessageCreated;
 import dev.parley.exchange.MessageDeleted;
 import dev.parley.exchange.MessageEdited;
+import dev.parley.exchange.MessageErased;
 import dev.parley.exchange.MessageRepeated;
 import dev.parley.exchange.MessageStored;
 import dev.parley.exchange.ReactionAdded;
@@ -32,6 +35,7 @@ import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,8 +44,9 @@ import java.util.UUID;
 /**
  * Domain events as documents (see {@link Documents}), for a log that outlives the process. The field {@code type} names the
  * event: {@code message.created}, {@code conversation.started}, {@code conversation.configured}, {@code member.added},
- * {@code member.removed}, {@code ownership.handed_over}, {@code message.edited}, {@code message.deleted}, {@code reaction.added},
- * {@code reaction.removed}, {@code marker.moved}, {@code preferences.set} on the messages stream; {@code message.stored}, {@code message.changed}, {@code message.repeated},
+ * {@code member.removed}, {@code ownership.handed_over}, {@code message.edited}, {@code message.deleted}, {@code reaction.added}, {@code reaction.removed},
+ * {@code message.erased}, {@code messages.expired}, {@code person.erased}, {@code marker.moved}, {@code preferences.set} on the
+ * messages stream; {@code message.stored}, {@code message.changed}, {@code message.repeated},
  * {@code conversation.changed}, {@code conversation.unchanged}, {@code participation.changed}, {@code event.refused} on the stored
  * stream. An older version wrote {@code conversation.renamed}, which is read still.
  */
@@ -119,6 +124,8 @@ public final class EventDocuments {
             document.put("reaction", added.reaction().value());
         } else if (event instanceof ReactionRemoved removed) {
             document.put("reaction", removed.reaction().value());
+        } else if (event instanceof MessageErased erased) {
+            document.put("user", erased.user().value());
         }
     }
 
@@ -130,6 +137,12 @@ public final class EventDocuments {
             configured.title().ifPresent(title -> document.put("title", title.value()));
             configured.history().ifPresent(history -> document.put("history", history.wireName()));
             configured.archived().ifPresent(archived -> document.put("archived", archived));
+            configured.retention().ifPresent(time -> document.put("retentionSeconds", time.toSeconds()));
+        } else if (event instanceof MessagesExpired expired) {
+            document.put("seq", expired.seq());
+        } else if (event instanceof PersonErased erased) {
+            document.put("user", erased.user().value());
+            document.put("forgotten", erased.forgotten());
         } else if (event instanceof MemberAdded added) {
             document.put("user", added.user().value());
             document.put("role", added.role().wireName());
@@ -160,11 +173,14 @@ public final class EventDocuments {
             Map.entry(MessageDeleted.class, "message.deleted"),
             Map.entry(ReactionAdded.class, "reaction.added"),
             Map.entry(ReactionRemoved.class, "reaction.removed"),
+            Map.entry(MessageErased.class, "message.erased"),
             Map.entry(ConversationStarted.class, "conversation.started"),
             Map.entry(ConversationConfigured.class, "conversation.configured"),
             Map.entry(MemberAdded.class, "member.added"),
             Map.entry(MemberRemoved.class, "member.removed"),
             Map.entry(OwnershipHandedOver.class, "ownership.handed_over"),
+            Map.entry(MessagesExpired.class, "messages.expired"),
+            Map.entry(PersonErased.class, "person.erased"),
             Map.entry(MarkerMoved.class, "marker.moved"),
             Map.entry(PreferencesSet.class, "preferences.set"),
             Map.entry(MessageStored.class, "message.stored"),
@@ -222,7 +238,7 @@ public final class EventDocuments {
                         Documents.body(fields),
                         fields.optionalText("replyTo").map(MessageId::parse),
                         at);
-            case "message.edited", "message.deleted", "reaction.added", "reaction.removed" ->
+            case "message.edited", "message.deleted", "message.erased", "reaction.added", "reaction.removed" ->
                 amendment(type, id, conversation, fields, at);
             case "event.refused" ->
                 new EventRefused(id, conversation, Problem.of(fields.text("code")), fields.text("detail"), at);
@@ -237,6 +253,8 @@ public final class EventDocuments {
         return switch (type) {
             case "message.edited" -> new MessageEdited(id, conversation, message, by, Documents.edit(fields), at);
             case "message.deleted" -> new MessageDeleted(id, conversation, message, by, at);
+            case "message.erased" ->
+                new MessageErased(id, conversation, message, by, new UserId(fields.text("user")), at);
             case "reaction.added" ->
                 new ReactionAdded(id, conversation, message, by, new Reaction(fields.text("reaction")), at);
             default -> new ReactionRemoved(id, conversation, message, by, new Reaction(fields.text("reaction")), at);
@@ -262,6 +280,7 @@ public final class EventDocuments {
                         fields.optionalText("title").map(Title::new),
                         fields.optionalText("history").map(History::of),
                         fields.optionalFlag("archived"),
+                        fields.optionalNumber("retentionSeconds").map(Duration::ofSeconds),
                         at);
             case "preferences.set" ->
                 new PreferencesSet(
@@ -272,6 +291,9 @@ public final class EventDocuments {
             case "member.removed" -> new MemberRemoved(id, conversation, by, new UserId(fields.text("user")), at);
             case "ownership.handed_over" ->
                 new OwnershipHandedOver(id, conversation, by, new UserId(fields.text("to")), at);
+            case "messages.expired" -> new MessagesExpired(id, conversation, fields.number("seq"), at);
+            case "person.erased" ->
+                new PersonErased(id, conversation, by, new UserId(fields.text("user")), fields.flag("forgotten"), at);
             case "marker.moved" ->
                 new MarkerMoved(id, conversation, by, fields.number("deliveredSeq"), fields.number("readSeq"), at);
             default -> throw new IllegalArgumentException("Unknown type of event: " + type);

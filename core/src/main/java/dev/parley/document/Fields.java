@@ -49,6 +49,10 @@ final class Fields {
         return fields.containsKey(name) ? number(name) : otherwise;
     }
 
+    Optional<Long> optionalNumber(String name) {
+        return fields.containsKey(name) ? Optional.of(number(name)) : Optional.empty();
+    }
+
     Optional<Object> optional(String name) {
         return Optional.ofNullable(fields.get(name));
     }

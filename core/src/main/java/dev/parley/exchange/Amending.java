@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The rules on changing a message that is stored: its sender edits it, its sender or an owner deletes it, every member reacts.
- * A deleted message stays as it is.
+ * A deleted message stays as it is. Whoever erases a person may do so anywhere.
  */
 final class Amending {
     private Amending() {}
@@ -24,6 +24,9 @@ final class Amending {
      * @throws ParleyException the reason for which it is refused
      */
     static ChatMessage amended(ChatMessage message, MessageAmendment event, Members members, long offset) {
+        if (event instanceof MessageErased erased) {
+            return message.without(erased.user(), members, erased.at(), offset);
+        }
         if (event instanceof MessageDeleted deleted) {
             return deleted(message, deleted, members, offset);
         }

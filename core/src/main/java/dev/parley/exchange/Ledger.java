@@ -9,12 +9,14 @@ import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.ConversationUnchanged;
 import dev.parley.conversation.MarkerMoved;
 import dev.parley.conversation.ParticipationChanged;
+import dev.parley.conversation.PersonErased;
 import dev.parley.conversation.PreferencesSet;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
@@ -50,6 +52,7 @@ final class Ledger {
     private final Set<MessageId> changedMessages = new LinkedHashSet<>();
     private final Map<Member, Participation> participations;
     private final Set<Member> moved = new LinkedHashSet<>();
+    private final Set<Member> forgotten = new LinkedHashSet<>();
     private final List<Announcement> announcements = new ArrayList<>();
 
     private record Member(ConversationId conversation, UserId user) {}
@@ -138,12 +141,7 @@ final class Ledger {
     private ChatMessage message(ChatConversation conversation, UserId user, MessageId id) {
         return Optional.ofNullable(messages.get(id))
                 .filter(found -> found.conversation().equals(conversation.id()))
-                .filter(found -> user.isSystem()
-                        || conversation
-                                .members()
-                                .member(user)
-                                .filter(member -> member.sees(found.seq()))
-                                .isPresent())
+                .filter(found -> conversation.shows(found.seq(), user))
                 .orElseThrow(Ledger::noSuchMessage);
     }
 
@@ -157,6 +155,10 @@ final class Ledger {
     }
 
     private void decideAmendment(MessageAmendment event, long offset) {
+        if (event instanceof MessageErased erased) {
+            decideErasure(erased, offset);
+            return;
+        }
         ChatConversation conversation = joined(event.conversation(), event.by());
         if (!(event instanceof MessageDeleted)) {
             Conversation.of(conversation).checkOpen();
@@ -174,6 +176,24 @@ final class Ledger {
         }
         change(after);
         announcements.add(new MessageChanged(event.id(), after, false, event.at()));
+    }
+
+    /** Nobody is told of a message that has expired. */
+    private void decideErasure(MessageErased event, long offset) {
+        ChatConversation conversation = joined(event.conversation(), UserId.PARLEY);
+        ChatMessage before = Optional.ofNullable(messages.get(event.messageId()))
+                .filter(found -> found.conversation().equals(conversation.id()))
+                .orElseThrow(Ledger::noSuchMessage);
+        ChatMessage after = Amending.amended(before, event, conversation.members(), offset);
+        boolean expired = after.seq() <= conversation.expiredSeq();
+        if (!after.equals(before)) {
+            change(conversation.withChange(offset));
+            change(expired ? after.expired() : after);
+        }
+        announcements.add(
+                after.equals(before) || expired
+                        ? new MessageRepeated(event.id(), expired ? after.expired() : after, event.at())
+                        : new MessageChanged(event.id(), after, false, event.at()));
     }
 
     private List<ChatMessage> repliesTo(ChatMessage deleted) {
@@ -256,13 +276,27 @@ final class Ledger {
             return;
         }
         Conversation conversation = Conversation.of(before);
-        if (!conversation.apply(event, offset)) {
+        boolean changes = conversation.apply(event, offset);
+        ChatConversation after = conversation.state();
+        List<UserId> removed = moved(before, after);
+        if (event instanceof PersonErased erased && erased.forgotten()) {
+            forget(erased);
+        }
+        if (!changes) {
             announcements.add(new ConversationUnchanged(event.id(), before, event.at()));
             return;
         }
-        ChatConversation after = conversation.state();
         change(after);
-        announcements.add(new ConversationChanged(event.id(), after, moved(before, after), event.at()));
+        announcements.add(new ConversationChanged(event.id(), after, removed, event.at()));
+    }
+
+    /** What the batch has changed of somebody before is not to be stored either. */
+    private void forget(PersonErased event) {
+        Member whose = new Member(event.conversation(), event.user());
+        memberships.remove(whose);
+        participations.remove(whose);
+        moved.remove(whose);
+        forgotten.add(whose);
     }
 
     private void begin(DomainEvent event, ChatConversation first) {
@@ -290,6 +324,7 @@ final class Ledger {
     }
 
     private void member(ChatConversation conversation, UserId user) {
+        forgotten.remove(new Member(conversation.id(), user));
         memberships.put(
                 new Member(conversation.id(), user),
                 new Membership(conversation.id(), user, conversation.members().member(user), conversation.revision()));
@@ -317,7 +352,10 @@ final class Ledger {
                 List.copyOf(changedConversations()),
                 List.copyOf(memberships.values()),
                 changedMessages.stream().map(messages::get).toList(),
-                moved.stream().map(participations::get).toList());
+                moved.stream().map(participations::get).toList(),
+                forgotten.stream()
+                        .map(whose -> new Forgotten(whose.conversation(), whose.user()))
+                        .toList());
     }
 
     List<Announcement> announcements() {

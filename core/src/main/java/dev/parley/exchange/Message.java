@@ -76,12 +76,16 @@ public final class Message extends AggregateRoot {
     }
 
     /**
-     * Whether a stored message with the same id said the same when it was sent.
+     * Whether a stored message with the same id said the same when it was sent. Where that is not known any more, because it has
+     * expired or was erased, it counts as the same.
      *
      * @param existing the stored message, which may have been edited or deleted since
      * @return false when the same client message id was used for another body
      */
     public boolean isRepetitionOf(ChatMessage existing) {
+        if (existing.isForgotten()) {
+            return true;
+        }
         boolean saidTheSame = existing.amendments()
                 .original()
                 .map(created.body().fingerprint()::equals)

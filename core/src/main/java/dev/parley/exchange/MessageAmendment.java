@@ -7,7 +7,7 @@ import dev.parley.shared.message.UserId;
 
 /** Something that a person did to a message after it was sent. */
 public sealed interface MessageAmendment extends DomainEvent
-        permits MessageEdited, MessageDeleted, ReactionAdded, ReactionRemoved {
+        permits MessageEdited, MessageDeleted, ReactionAdded, ReactionRemoved, MessageErased {
     /**
      * Which message.
      *

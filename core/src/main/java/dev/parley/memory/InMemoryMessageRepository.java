@@ -2,6 +2,7 @@ package dev.parley.memory;
 
 import dev.parley.shared.event.FencedException;
 import dev.parley.shared.message.Changes;
+import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChangesCollector;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     /** A conversation with its messages, the message of seq n at index n - 1. */
     private static final class Chat {
         ChatConversation state;
+        long expired;
         final List<ChatMessage> messages = new ArrayList<>();
         final Map<MessageId, ChatMessage> byId = new HashMap<>();
         final NavigableSet<ChatMessage> byRevision = new TreeSet<>(BY_REVISION);
@@ -70,6 +73,18 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
 
         Chat(ChatConversation state) {
             this.state = state;
+        }
+
+        void expire() {
+            for (; expired < state.expiredSeq(); expired++) {
+                replace(messages.get((int) expired).expired());
+            }
+        }
+
+        private void replace(ChatMessage message) {
+            byRevision.remove(messages.set((int) message.seq() - 1, message));
+            byId.put(message.id(), message);
+            byRevision.add(message);
         }
 
         void keep(ChatMessage message) {
@@ -82,11 +97,11 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
                 if (!message.sender().isSystem()) {
                     participate(message.sender(), participation -> participation.sent(message.seq()));
                 }
+                byId.put(message.id(), message);
+                byRevision.add(message);
             } else {
-                byRevision.remove(messages.set(index, message));
+                replace(message);
             }
-            byId.put(message.id(), message);
-            byRevision.add(message);
             message.mentions().forEach(user -> participate(user, known -> known.mentioned(message.seq())));
         }
 
@@ -144,7 +159,9 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         changes.conversations().forEach(state -> keep(changes.shard(), state));
         changes.memberships().forEach(this::keep);
         changes.messages().forEach(this::keep);
+        changes.conversations().forEach(state -> known(state.id()).expire());
         changes.participations().forEach(this::keep);
+        changes.forgotten().forEach(this::forget);
         checkpoints.put(changes.shard(), changes.reached());
     }
 
@@ -163,6 +180,13 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
             mine.remove(membership.conversation());
             ended.put(membership.conversation(), membership);
         }
+    }
+
+    private void forget(Forgotten forgotten) {
+        Optional.ofNullable(byMember.get(forgotten.user())).ifPresent(mine -> mine.remove(forgotten.conversation()));
+        Optional.ofNullable(departures.get(forgotten.user()))
+                .ifPresent(ended -> ended.remove(forgotten.conversation()));
+        known(forgotten.conversation()).participations.remove(forgotten.user());
     }
 
     private void keep(ChatMessage message) {
@@ -308,6 +332,30 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
+    public synchronized Set<ConversationId> everIn(UserId user) {
+        Set<ConversationId> all = new HashSet<>(byMember.getOrDefault(user, Set.of()));
+        all.addAll(departures.getOrDefault(user, Map.of()).keySet());
+        return all;
+    }
+
+    @Override
+    public synchronized List<OldestMessage> oldest(Optional<ConversationId> after, int limit) {
+        return chats.values().stream()
+                .filter(chat -> chat.state.expiredSeq() < chat.messages.size())
+                .filter(chat -> after.filter(last -> chat.state.id().toString().compareTo(last.toString()) <= 0)
+                        .isEmpty())
+                .sorted(Comparator.comparing(chat -> chat.state.id().toString()))
+                .limit(limit)
+                .map(chat -> oldest(chat.state, chat.messages.get((int) chat.state.expiredSeq())))
+                .toList();
+    }
+
+    private static OldestMessage oldest(ChatConversation conversation, ChatMessage message) {
+        return new OldestMessage(
+                conversation.id(), conversation.settings().retention(), message.seq(), message.sentAt());
+    }
+
+    @Override
     public synchronized List<ListedConversation> listed(
             UserId member, ListFilter filter, Optional<ListPlace> after, int limit) {
         return chatsOf(member).stream()
@@ -323,26 +371,22 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public Reach reach() {
-        return Reach.ALL;
-    }
-
-    @Override
-    public synchronized List<ChatMessage> matching(
+    public synchronized Matches matching(
             UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
-        return chatsOf(member).stream()
+        List<ChatMessage> found = chatsOf(member).stream()
                 .filter(chat ->
                         conversation.filter(id -> !id.equals(chat.state.id())).isEmpty())
                 .flatMap(chat -> chat.messages.stream().skip(hidden(chat, member)))
                 .filter(message ->
                         message.text().filter(text -> has(text, words)).isPresent())
                 .sorted(NEWEST_SENT_FIRST)
-                .limit(limit)
+                .limit(limit + 1L)
                 .toList();
+        return new Matches(found.subList(0, Math.min(limit, found.size())), found.size() <= limit);
     }
 
     private static long hidden(Chat chat, UserId member) {
-        return chat.state.members().member(member).map(Member::hiddenSeq).orElse(Long.MAX_VALUE);
+        return chat.state.hiddenTo(member);
     }
 
     private static boolean has(MessageText text, Collection<String> words) {
@@ -372,8 +416,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         for (Chat chat : chatsOf(member)) {
             int shard = shards.getOrDefault(chat.state.id(), 0);
             collector.offer(shard, chat.state);
-            long hidden =
-                    chat.state.members().member(member).map(Member::hiddenSeq).orElse(0L);
+            long hidden = hidden(chat, member);
             for (ChatMessage message : chat.byRevision.descendingSet()) {
                 if (cursor.covers(shard, message.revision())) {
                     break;

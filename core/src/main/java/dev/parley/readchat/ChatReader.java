@@ -14,7 +14,6 @@ import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
-import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
@@ -37,8 +36,16 @@ public final class ChatReader {
     public static final int MAX_OPENED = 100;
     /** The most messages of each conversation of a bootstrap. */
     public static final int MAX_OPENED_EACH = 50;
+    /**
+     * About the most bytes of one answer, as a document in UTF-8: a page of a conversation, replies, a part of the list, of what
+     * changed, of the log or of what was found, and a bootstrap. An answer that has as many ends early and says how to go on. Only a
+     * thing that has more by itself makes it larger: a conversation of very many members, or what shares one revision. The
+     * largest message, of the longest text, content and attachments and of 1,000 reactions of the longest names, has less than 1 MiB.
+     */
+    public static final int MAX_BYTES = 4 << 20;
 
     private final ChatHistory history;
+    private final Opening opening;
 
     /**
      * The use case over a store.
@@ -47,30 +54,30 @@ public final class ChatReader {
      */
     public ChatReader(ChatHistory history) {
         this.history = history;
+        this.opening = new Opening(history);
     }
 
     /**
-     * A page of a conversation, as of now.
+     * A page of a conversation, as of now. Where the messages asked for are too large for one answer, it has those next to where
+     * the page lies.
      *
      * @param query who asks for which page
      * @return the page; empty for a conversation without messages
      */
     public ChatPage read(ReadChat query) {
         ChatConversation conversation = conversation(query.reader(), query.conversation());
-        long hidden = seenBy(conversation, query.reader()).hiddenSeq();
+        long hidden = conversation.hiddenTo(query.reader());
         long last = conversation.lastSeq();
-        long first = firstSeq(query.from(), query.limit(), hidden, last);
-        long end = Math.min(last, lastSeq(query.from(), query.limit(), first, last));
-        first = Math.max(hidden + 1, first);
-        List<ChatMessage> messages = first > end ? List.of() : history.range(query.conversation(), first, end);
+        long from = firstSeq(query.from(), query.limit(), hidden, last);
+        long to = Math.min(last, lastSeq(query.from(), query.limit(), from, last));
+        Span span =
+                Span.read(history, query.conversation(), Math.max(hidden + 1, from), to, middle(query.from(), last));
         return new ChatPage(
-                messages,
-                first > hidden + 1 && last > hidden ? OptionalLong.of(Math.min(first, last + 1)) : OptionalLong.empty(),
-                end < last ? OptionalLong.of(Math.max(hidden, end)) : OptionalLong.empty());
-    }
-
-    private static Member seenBy(ChatConversation conversation, UserId reader) {
-        return conversation.members().member(reader).orElseThrow(Conversation::notFound);
+                span.messages(),
+                span.first() > hidden + 1 && last > hidden
+                        ? OptionalLong.of(Math.min(span.first(), last + 1))
+                        : OptionalLong.empty(),
+                span.last() < last ? OptionalLong.of(Math.max(hidden, span.last())) : OptionalLong.empty());
     }
 
     private static long firstSeq(From from, int limit, long hidden, long last) {
@@ -91,6 +98,14 @@ public final class ChatReader {
             return before.seq() - 1;
         }
         return from instanceof From.Latest ? last : first + limit - 1;
+    }
+
+    /** What the page has in any case, as far as it is there. */
+    private static long middle(From from, long last) {
+        if (from instanceof From.After) {
+            return 0;
+        }
+        return from instanceof From.Around around ? around.seq() : last;
     }
 
     /**
@@ -117,9 +132,9 @@ public final class ChatReader {
      * @throws ParleyException {@code conversation.not_found}, {@code message.not_found}
      */
     public ChatMessage message(UserId reader, ConversationId conversation, MessageId id) {
-        Member member = seenBy(conversation(reader, conversation), reader);
+        ChatConversation state = conversation(reader, conversation);
         return history.message(conversation, id)
-                .filter(message -> member.sees(message.seq()))
+                .filter(message -> state.shows(message.seq(), reader))
                 .orElseThrow(() ->
                         new ParleyException(Problem.MESSAGE_NOT_FOUND, "There is no such message for this person."));
     }
@@ -132,14 +147,17 @@ public final class ChatReader {
      * @param id which one
      * @param afterSeq continue behind this seq; 0 for the beginning
      * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
-     * @return fewer than {@code limit} only at the end
+     * @return by seq, as many as fit
      * @throws ParleyException {@code conversation.not_found}, {@code message.not_found}
      */
-    public List<ChatMessage> replies(
+    public Portion<ChatMessage> replies(
             UserId reader, ConversationId conversation, MessageId id, long afterSeq, int limit) {
         checkLimit(limit);
         message(reader, conversation, id); // whoever sees it sees what was said after it
-        return history.replies(conversation, id, afterSeq, limit);
+        return Portion.read(limit, Portion.FIRST, Weight::of, (last, most) -> {
+            long after = last.map(ChatMessage::seq).orElse(afterSeq);
+            return history.replies(conversation, id, after, most);
+        });
     }
 
     /**
@@ -174,11 +192,11 @@ public final class ChatReader {
             return Map.of();
         }
         ConversationId id = messages.get(0).conversation();
-        Member member = seenBy(conversation(reader, id), reader);
+        ChatConversation conversation = conversation(reader, id);
         LongSummaryStatistics seqs =
                 messages.stream().mapToLong(ChatMessage::seq).summaryStatistics();
         return history.range(id, seqs.getMin(), seqs.getMax()).stream()
-                .filter(message -> member.sees(message.seq()))
+                .filter(message -> conversation.shows(message.seq(), reader))
                 .collect(Collectors.toMap(ChatMessage::seq, Function.identity()));
     }
 
@@ -189,27 +207,21 @@ public final class ChatReader {
      * @param filter which of them
      * @param after continue behind this place; empty for the beginning
      * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
-     * @return fewer than {@code limit} only at the end
+     * @return as many as fit
      */
-    public List<ListedConversation> conversations(
+    public Portion<ListedConversation> conversations(
             UserId reader, ListFilter filter, Optional<ListPlace> after, int limit) {
         checkLimit(limit);
-        return history.listed(reader, filter, after, limit).stream()
-                .map(listed -> shown(listed, reader))
-                .toList();
-    }
-
-    private static ListedConversation shown(ListedConversation listed, UserId reader) {
-        Member member = seenBy(listed.conversation(), reader);
-        return new ListedConversation(
-                listed.conversation(),
-                listed.lastMessage().filter(message -> member.sees(message.seq())),
-                listed.participation());
+        return opening.listed(reader, filter, after, limit);
     }
 
     /**
      * What a client needs that has nothing: the conversations that were used last, archived ones among them, each with its last
-     * page, and the cursor to go on from. It asks the store three questions, however many conversations there are.
+     * page, and the cursor to go on from. Where that is too large for one answer, later conversations have fewer messages or none,
+     * and where the conversations are too large without any, there are fewer of them.
+     *
+     * <p>It asks the store three questions, however many conversations there are, and further ones where messages are large,
+     * are more than 1,500, or are more than 200 while another bootstrap asks for as many.
      *
      * @param reader who asks
      * @param limit how many conversations at the most, 1 to {@value #MAX_OPENED}
@@ -219,32 +231,7 @@ public final class ChatReader {
     public Bootstrap bootstrap(UserId reader, int limit, int each) {
         checkWithin("conversations", limit, MAX_OPENED);
         checkWithin("messages", each, MAX_OPENED_EACH);
-        Cursor now = history.now();
-        List<ListedConversation> listed = conversations(reader, ListFilter.ALL, Optional.empty(), limit);
-        List<ConversationId> ids =
-                listed.stream().map(one -> one.conversation().id()).toList();
-        Map<ConversationId, List<ChatMessage>> newest = ids.isEmpty()
-                ? Map.of()
-                : history.newest(ids, each).stream().collect(Collectors.groupingBy(ChatMessage::conversation));
-        return new Bootstrap(
-                now,
-                listed.stream()
-                        .map(one -> opened(
-                                one,
-                                reader,
-                                newest.getOrDefault(one.conversation().id(), List.of())))
-                        .toList());
-    }
-
-    /** What came after the list was read may have come after the reader was removed: it is left to the cursor, which tells. */
-    private static Opened opened(ListedConversation listed, UserId reader, List<ChatMessage> newest) {
-        Member member = seenBy(listed.conversation(), reader);
-        return new Opened(
-                listed,
-                newest.stream()
-                        .filter(message -> member.sees(message.seq())
-                                && message.seq() <= listed.conversation().lastSeq())
-                        .toList());
+        return opening.read(reader, limit, each);
     }
 
     /**
@@ -263,7 +250,7 @@ public final class ChatReader {
         if (refusal.isPresent()) {
             return new Sync.Reset(refusal.get(), now);
         }
-        return new Sync.Part(shown(history.changesAfter(reader, from, limit), reader));
+        return new Sync.Part(shown(Missed.read(history, reader, from, limit), reader));
     }
 
     private static ChangesPage shown(ChangesPage page, UserId reader) {
@@ -310,12 +297,22 @@ public final class ChatReader {
      * What a client begins with.
      *
      * @param cursor taken before anything else was read: what is missing here comes after it
-     * @param conversations newest activity first; fewer than were asked for only when there are no more
+     * @param conversations newest activity first
+     * @param more whether to list on behind the last one; it may turn out that there are none
      */
-    public record Bootstrap(Cursor cursor, List<Opened> conversations) {
+    public record Bootstrap(Cursor cursor, List<Opened> conversations, boolean more) {
         /** Copies the list. */
         public Bootstrap {
             conversations = List.copyOf(conversations);
+        }
+
+        /**
+         * The conversation behind which to list on.
+         *
+         * @return the last one; empty where nothing follows
+         */
+        public Optional<Opened> behind() {
+            return more ? Optional.of(conversations.get(conversations.size() - 1)) : Optional.empty();
         }
     }
 
@@ -323,7 +320,8 @@ public final class ChatReader {
      * A conversation with its last page.
      *
      * @param listed as a list has it
-     * @param messages the newest that the reader sees, by ascending seq, without holes
+     * @param messages the newest that the reader sees, by ascending seq, without holes; none where there was no room for them
+     *     any more, which the last message of {@code listed} tells: they are on the pages of the conversation
      */
     public record Opened(ListedConversation listed, List<ChatMessage> messages) {
         /** Copies the list. */

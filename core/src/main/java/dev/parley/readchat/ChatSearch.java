@@ -3,7 +3,7 @@ package dev.parley.readchat;
 import dev.parley.readchat.Found.Hit;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.MessageSearch;
-import dev.parley.shared.message.MessageSearch.Reach;
+import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
 import java.util.Comparator;
 import java.util.List;
@@ -39,23 +39,31 @@ public final class ChatSearch {
      * Searches.
      *
      * @param query who looks for what
-     * @return a page of what was found
+     * @return a page of what was found, as many as fit in one {@linkplain ChatReader#MAX_BYTES answer}
      * @throws dev.parley.ParleyException {@code conversation.not_found} also for one that the reader is not in
      */
     public Found search(SearchChat query) {
         query.conversation().ifPresent(conversation -> reader.conversation(query.reader(), conversation));
-        List<ChatMessage> matching =
-                store.matching(query.reader(), query.conversation(), query.words(), MOST_RANKED + 1);
-        List<Hit> hits = matching.stream()
-                .limit(MOST_RANKED)
+        Matches matches = store.matching(query.reader(), query.conversation(), query.words(), MOST_RANKED);
+        List<Hit> ranked = matches.messages().stream()
                 .map(message -> hit(query, message))
                 .filter(hit -> query.after()
                         .filter(place -> BEST_FIRST.compare(hit.place(), place) <= 0)
                         .isEmpty())
                 .sorted(Comparator.comparing(Hit::place, BEST_FIRST))
-                .limit(query.limit())
                 .toList();
-        return new Found(hits, matching.size() <= MOST_RANKED && store.reach().equals(Reach.ALL));
+        List<Hit> hits = fitting(ranked, query.limit());
+        return new Found(hits, hits.size() < ranked.size(), matches.complete());
+    }
+
+    private static List<Hit> fitting(List<Hit> ranked, int limit) {
+        Room room = new Room();
+        int most = Math.min(limit, ranked.size());
+        int end = 0;
+        while (end < most && room.take(Weight.of(ranked.get(end)))) {
+            end++;
+        }
+        return ranked.subList(0, end);
     }
 
     private static Hit hit(SearchChat query, ChatMessage message) {

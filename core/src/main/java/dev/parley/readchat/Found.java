@@ -7,10 +7,11 @@ import java.util.List;
  * What a search found.
  *
  * @param hits by rank, the best first; of two with one score the newer first
- * @param complete whether every message that matches was ranked; false where only the newest ones were, because there are many
- *     or because the store does not look further back
+ * @param more whether there are others, behind the last one
+ * @param complete whether every message that matches was ranked; false where only the newest ones were, because there are many,
+ *     or because the store did not look further back
  */
-public record Found(List<Hit> hits, boolean complete) {
+public record Found(List<Hit> hits, boolean more, boolean complete) {
     /** Copies the hits. */
     public Found {
         hits = List.copyOf(hits);

@@ -185,7 +185,7 @@ public final class Listening implements AutoCloseable {
 
     synchronized void message(int shard, ChatMessage message) {
         Member member = conversations.get(message.conversation());
-        if (member != null && member.sees(message.seq())) {
+        if (member != null && message.seq() > member.hiddenSeq()) {
             hear(shard, message.revision(), () -> listener.message(message));
         }
     }

@@ -37,7 +37,8 @@ public final class LogReader {
      * @param conversation whose
      * @param from where to begin
      * @param limit how many messages at the most, 1 to {@link ReadChat#MAX_LIMIT}
-     * @return by ascending seq
+     * @return by ascending seq, as many as fit in one {@linkplain ChatReader#MAX_BYTES answer}: whatever follows is behind the
+     *     last one, and none means that nothing does
      * @throws dev.parley.ParleyException {@code conversation.not_found} also for one that the user is not in
      */
     public List<ChatLog.Entry> read(UserId user, ConversationId conversation, ChatLog.Start from, int limit) {
@@ -46,19 +47,30 @@ public final class LogReader {
                     "limit", Problem.PAGE_INVALID, "A limit is 1 to " + ReadChat.MAX_LIMIT + ".");
         }
         reader.conversation(user, conversation);
-        List<ChatLog.Entry> shown = new ArrayList<>();
+        return read(user, conversation, from, limit, new Room());
+    }
+
+    private List<ChatLog.Entry> read(
+            UserId user, ConversationId conversation, ChatLog.Start from, int limit, Room room) {
+        List<ChatLog.Entry> taken = new ArrayList<>();
         ChatLog.Start start = from;
-        List<ChatLog.Entry> read;
-        do {
-            int missing = limit - shown.size();
-            read = log.read(conversation, start, missing);
-            shown.addAll(shown(user, read));
-            if (read.size() < missing) {
-                return shown;
+        int most = Portion.FIRST;
+        while (taken.size() < limit) {
+            int asked = Math.min(most, limit - taken.size());
+            List<ChatLog.Entry> read = log.read(conversation, start, asked);
+            for (ChatLog.Entry entry : shown(user, read)) {
+                if (!room.take(Weight.of(entry.message()))) {
+                    return taken;
+                }
+                taken.add(entry);
+            }
+            if (read.size() < asked) {
+                return taken;
             }
             start = new ChatLog.Start.After(read.get(read.size() - 1).position());
-        } while (shown.size() < limit);
-        return shown;
+            most = Portion.NEXT;
+        }
+        return taken;
     }
 
     /** What the log kept is shown as it reads now, as far as the person sees it. */

@@ -225,6 +225,7 @@ public interface ChatHistoryContract extends StoreContract {
                             List.of(after),
                             Fixtures.memberships(direct),
                             List.of(Fixtures.aMessage(direct.id(), ANA, "hi " + i, 1, i)),
+                            List.of(),
                             List.of()));
         }
 
@@ -251,6 +252,7 @@ public interface ChatHistoryContract extends StoreContract {
                         new Checkpoint(4, 3),
                         List.of(without),
                         List.of(ended),
+                        List.of(),
                         List.of(),
                         List.of()));
         send(0, without, ANA, "after");

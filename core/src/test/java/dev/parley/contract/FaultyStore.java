@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,6 +43,8 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
         PARTICIPATIONS,
         PARTICIPATIONS_IN,
         CONVERSATIONS_OF,
+        EVER_IN,
+        OLDEST,
         LISTED,
         CHANGES_AFTER
     }
@@ -172,6 +175,16 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
+    public Set<ConversationId> everIn(UserId user) {
+        return asked(Call.EVER_IN, () -> store.everIn(user));
+    }
+
+    @Override
+    public List<OldestMessage> oldest(Optional<ConversationId> after, int limit) {
+        return asked(Call.OLDEST, () -> store.oldest(after, limit));
+    }
+
+    @Override
     public Map<ConversationId, Member> conversationsOf(UserId member) {
         return asked(Call.CONVERSATIONS_OF, () -> store.conversationsOf(member));
     }
@@ -187,13 +200,7 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
-    public Reach reach() {
-        return store.reach();
-    }
-
-    @Override
-    public List<ChatMessage> matching(
-            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
         return asked(Call.MATCHING, () -> store.matching(member, conversation, words, limit));
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every rule of {@link dev.parley.shared.message.MessageRepository}. */
-public interface MessageRepositoryContract extends AmendedMessagesContract, ParticipationContract {
+public interface MessageRepositoryContract extends AmendedMessagesContract, ParticipationContract, RetentionContract {
     @BeforeEach
     default void bindRepository() {
         repository().bind(LOG);
@@ -120,6 +120,7 @@ public interface MessageRepositoryContract extends AmendedMessagesContract, Part
                                 List.of(late, kitchen.withMessage(NOON, 1)),
                                 memberships(late),
                                 List.of(aMessage(kitchen.id(), ANA, "late", 1, 1)),
+                                List.of(),
                                 List.of())))
                 .isInstanceOf(FencedException.class);
 
@@ -253,7 +254,7 @@ public interface MessageRepositoryContract extends AmendedMessagesContract, Part
     }
 
     private Changes empty(int shard, Checkpoint expected, Checkpoint reached) {
-        return new Changes(shard, expected, reached, List.of(), List.of(), List.of(), List.of());
+        return new Changes(shard, expected, reached, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private ChatConversation stored(ChatConversation conversation) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Every rule of {@link dev.parley.shared.message.MessageSearch}, within the reach of the store. */
+/** Every rule of {@link dev.parley.shared.message.MessageSearch}, where the store looks at every message. */
 public interface MessageSearchContract extends StoreContract {
     /** The searching side of the same store. */
     MessageSearch search();
@@ -76,10 +76,35 @@ public interface MessageSearchContract extends StoreContract {
         send(1, garden, ANA, "word 3", "word 4");
         send(0, kitchen, ANA, "word 5");
 
-        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 3))
+        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 3).messages())
                 .hasSize(3)
                 .isSortedAccordingTo((one, other) -> other.sentAt().compareTo(one.sentAt()));
         assertThat(found(ANA, "word", Optional.of(garden.id()))).containsExactly("word 4", "word 3");
+    }
+
+    @Test
+    default void whetherTheseAreAllThatMatchIsTold() {
+        ChatConversation kitchen =
+                send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "word 1", "straw", "word 2");
+        send(1, begin(1, aGroup(aConversationId(), 0, ANA)), ANA, "word 3");
+
+        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 4).complete())
+                .isTrue();
+        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 3).complete())
+                .isTrue();
+        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 2).complete())
+                .isFalse();
+        assertThat(search().matching(ANA, Optional.of(kitchen.id()), List.of("word"), 2)
+                        .complete())
+                .isTrue();
+        assertThat(search().matching(ANA, Optional.of(kitchen.id()), List.of("word"), 1)
+                        .complete())
+                .isFalse();
+        assertThat(search().matching(ANA, Optional.empty(), List.of("needle"), 1)
+                        .complete())
+                .isTrue();
+        assertThat(search().matching(BEN, Optional.empty(), List.of("word"), 1).complete())
+                .isTrue();
     }
 
     @Test
@@ -126,7 +151,7 @@ public interface MessageSearchContract extends StoreContract {
     }
 
     private List<String> found(UserId member, String words, Optional<ConversationId> conversation) {
-        return search().matching(member, conversation, Words.distinct(words), 10).stream()
+        return search().matching(member, conversation, Words.distinct(words), 10).messages().stream()
                 .map(message -> message.text().orElseThrow().value())
                 .toList();
     }

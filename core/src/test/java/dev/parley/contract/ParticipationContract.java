@@ -42,8 +42,8 @@ public interface ParticipationContract extends StoreContract {
     @Test
     default void aConversationKeepsHowItIsUsed() {
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
-        ChatConversation archived =
-                kitchen.configured(kitchen.title(), new ConversationSettings(History.JOINED, true), NOON, 1);
+        ChatConversation archived = kitchen.configured(
+                kitchen.title(), new ConversationSettings(History.JOINED, true, Optional.empty()), NOON, 1);
         commit(0, 2, List.of(archived), List.of());
         ChatConversation direct = begin(1, aDirectConversation(ANA, BEN, 0));
         commit(1, 2, List.of(direct.withBlocked(true, 1)), List.of());
@@ -87,7 +87,8 @@ public interface ParticipationContract extends StoreContract {
     }
 
     private static ChatConversation used(ChatConversation group, boolean archived, Instant at, long offset) {
-        return group.configured(group.title(), new ConversationSettings(History.ALL, archived), at, offset);
+        return group.configured(
+                group.title(), new ConversationSettings(History.ALL, archived, Optional.empty()), at, offset);
     }
 
     @Test
@@ -295,6 +296,7 @@ public interface ParticipationContract extends StoreContract {
                         List.of(before.withChange(participation.revision())),
                         List.of(),
                         List.of(),
-                        List.of(participation)));
+                        List.of(participation),
+                        List.of()));
     }
 }

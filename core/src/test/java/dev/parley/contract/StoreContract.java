@@ -43,6 +43,7 @@ public interface StoreContract {
                         conversations,
                         List.of(),
                         messages,
+                        List.of(),
                         List.of()));
     }
 
@@ -57,6 +58,7 @@ public interface StoreContract {
                         List.of(conversation),
                         memberships,
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 
@@ -70,6 +72,7 @@ public interface StoreContract {
                         new Checkpoint(conversation.revision() + 1, expected.next()),
                         List.of(conversation),
                         memberships(conversation),
+                        List.of(),
                         List.of(),
                         List.of()));
         return conversation;

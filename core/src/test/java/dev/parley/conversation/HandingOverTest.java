@@ -96,7 +96,7 @@ class HandingOverTest {
     void handingOverChangesNothingOfWhatAMemberSees() {
         backend.say(ANA, kitchen, "before");
         join(backend.administration.configure(new ConfigureConversation(
-                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty(), Optional.empty())));
         join(backend.administration.add(new AddMember(ANA, kitchen, new UserId("dora"), Role.MEMBER)));
 
         ChatConversation after = join(handOver(ANA, new UserId("dora")));

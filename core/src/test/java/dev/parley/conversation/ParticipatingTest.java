@@ -184,7 +184,7 @@ class ParticipatingTest {
         ChatMessage before = backend.say(ANA, kitchen, "before");
         Cursor seen = backend.store.now();
         join(backend.administration.configure(new ConfigureConversation(
-                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty(), Optional.empty())));
         join(backend.administration.add(new AddMember(ANA, kitchen, CLEO, Role.MEMBER)));
         RecordingListener cleo = new RecordingListener();
         backend.live.listen(CLEO, Optional.of(seen), cleo);
@@ -205,7 +205,7 @@ class ParticipatingTest {
     @Test
     void aChangedRoleChangesNothingOfWhatAMemberSees() {
         join(backend.administration.configure(new ConfigureConversation(
-                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+                ANA, kitchen, Optional.empty(), Optional.of(History.JOINED), Optional.empty(), Optional.empty())));
         say(2);
         join(backend.administration.add(new AddMember(ANA, kitchen, BEN, Role.OWNER)));
 
@@ -243,6 +243,7 @@ class ParticipatingTest {
     private ListedConversation listed(UserId user) {
         return backend.reader
                 .conversations(user, ListFilter.ALL, Optional.empty(), 1)
+                .things()
                 .get(0);
     }
 

@@ -173,7 +173,8 @@ class AmendingTest {
         assertThat(answer.replyTo()).contains(new Quote(question.id(), 1, ANA, Optional.of("tea?")));
         assertThat(read(BEN, answer)).isEqualTo(answer);
         assertThat(read(BEN, question).amendments().replies()).isEqualTo(1);
-        assertThat(backend.reader.replies(BEN, kitchen, question.id(), 0, 10)).containsExactly(answer);
+        assertThat(backend.reader.replies(BEN, kitchen, question.id(), 0, 10).things())
+                .containsExactly(answer);
     }
 
     @Test

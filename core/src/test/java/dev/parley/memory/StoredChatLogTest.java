@@ -42,7 +42,8 @@ class StoredChatLogTest implements ChatLogContract {
                 .withMessage(NOON, message.revision());
         Checkpoint expected = store.checkpoint(0);
         Checkpoint reached = new Checkpoint(message.revision() + 1, expected.next());
-        store.commit(new Changes(0, expected, reached, List.of(conversation), List.of(), List.of(message), List.of()));
+        store.commit(new Changes(
+                0, expected, reached, List.of(conversation), List.of(), List.of(message), List.of(), List.of()));
         announceAgain(message);
     }
 

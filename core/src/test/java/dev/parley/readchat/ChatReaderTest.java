@@ -70,7 +70,7 @@ class ChatReaderTest {
     void nobodyBeginsWithWhatWasSaidBeforeTheyJoinedWhereThatIsHidden() {
         ChatConversation kitchen = backend.group(ANA, BEN);
         Backend.join(backend.administration.configure(new ConfigureConversation(
-                ANA, kitchen.id(), Optional.empty(), Optional.of(History.JOINED), Optional.empty())));
+                ANA, kitchen.id(), Optional.empty(), Optional.of(History.JOINED), Optional.empty(), Optional.empty())));
         backend.say(ANA, kitchen.id(), "before");
         Backend.join(backend.administration.add(new AddMember(ANA, kitchen.id(), CLEO, Role.MEMBER)));
 

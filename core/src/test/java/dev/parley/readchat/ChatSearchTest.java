@@ -14,13 +14,10 @@ import dev.parley.contract.Backend;
 import dev.parley.readchat.Found.Hit;
 import dev.parley.readchat.Found.Piece;
 import dev.parley.readchat.SearchChat.Place;
-import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
-import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
-import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -110,18 +107,13 @@ class ChatSearchTest {
     @Test
     void aSearchThatDoesNotLookAtEverythingSaysSo() {
         say("tea");
-        ChatSearch near = new ChatSearch(backend.reader, new MessageSearch() {
-            @Override
-            public Reach reach() {
-                return new Reach(5);
-            }
-
-            @Override
-            public List<ChatMessage> matching(
-                    UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
-                return backend.store.matching(member, conversation, words, limit);
-            }
-        });
+        ChatSearch near = new ChatSearch(
+                backend.reader,
+                (member, conversation, words, limit) -> new Matches(
+                        backend.store
+                                .matching(member, conversation, words, limit)
+                                .messages(),
+                        false));
 
         assertThat(near.search(new SearchChat(BEN, "tea", Optional.empty(), Optional.empty(), 10))
                         .complete())

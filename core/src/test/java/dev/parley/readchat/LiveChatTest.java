@@ -366,6 +366,7 @@ class LiveChatTest implements StoreContract {
                         List.of(direct.withMessage(NOON, 1)),
                         Fixtures.memberships(direct),
                         List.of(hello),
+                        List.of(),
                         List.of()));
         announce(changed(direct));
         live.checkpoint();
@@ -610,6 +611,7 @@ class LiveChatTest implements StoreContract {
                         new Checkpoint(offset + 1, offset),
                         List.of(kitchen),
                         moved,
+                        List.of(),
                         List.of(),
                         List.of()));
         return kitchen;

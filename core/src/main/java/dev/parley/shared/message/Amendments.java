@@ -36,6 +36,17 @@ public record Amendments(
                 edits, editedAt, Optional.of(at), replies, Reactions.NONE, original.or(() -> Optional.of(before)));
     }
 
+    /** Deleted, and without what could tell what it said; deleted when it was, if it was. */
+    Amendments erased(Instant at) {
+        return new Amendments(
+                edits, editedAt, deletedAt.or(() -> Optional.of(at)), replies, Reactions.NONE, Optional.empty());
+    }
+
+    /** The body was replaced, which is not its sender's doing and no edit. */
+    Amendments replaced(UUID before) {
+        return new Amendments(edits, editedAt, deletedAt, replies, reactions, original.or(() -> Optional.of(before)));
+    }
+
     Amendments withReactions(Reactions changed) {
         return new Amendments(edits, editedAt, deletedAt, replies, changed, original);
     }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param messages the messages that are new or changed, once each: the new ones in the order of their seqs
  * @param participations how people take part from now on, once per person and conversation, where they asked for a change.
  *     Besides these, messages move marks of their sender and of those whom they mention; see {@link Participation}.
+ * @param forgotten the people of whom a conversation keeps nothing more once everything else is stored: neither how they took
+ *     part nor that they ever belonged to it
  */
 public record Changes(
         int shard,
@@ -21,12 +23,22 @@ public record Changes(
         List<ChatConversation> conversations,
         List<Membership> memberships,
         List<ChatMessage> messages,
-        List<Participation> participations) {
+        List<Participation> participations,
+        List<Forgotten> forgotten) {
+    /**
+     * A person in a conversation that knows nothing of them any more.
+     *
+     * @param conversation which conversation
+     * @param user who
+     */
+    public record Forgotten(ConversationId conversation, UserId user) {}
+
     /** Copies the lists. */
     public Changes {
         conversations = List.copyOf(conversations);
         memberships = List.copyOf(memberships);
         messages = List.copyOf(messages);
         participations = List.copyOf(participations);
+        forgotten = List.copyOf(forgotten);
     }
 }

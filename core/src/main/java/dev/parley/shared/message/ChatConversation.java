@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param blocked whether one of the two of a direct conversation wants nothing more of the other; nobody is told
  * @param createdAt when it was started
  * @param revision the offset, in the log, of the last change of its title, settings or members
+ * @param expiredSeq messages up to here are kept no longer and shown to nobody; 0 while there are none
  * @param lastSeq the number of its newest message; 0 while there is none
  * @param lastActivityAt when it was last changed or written to; shown and listed by, never used to order messages
  * @param lastRevision the offset, in the log, of the last change of anything in it, its messages and markers
@@ -28,6 +29,7 @@ public record ChatConversation(
         boolean blocked,
         Instant createdAt,
         long revision,
+        long expiredSeq,
         long lastSeq,
         Instant lastActivityAt,
         long lastRevision) {
@@ -62,7 +64,7 @@ public record ChatConversation(
     public static ChatConversation first(
             ConversationId id, Kind kind, Optional<Title> title, Members members, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, title, members, ConversationSettings.DEFAULT, false, at, offset, 0, at, offset);
+                id, kind, title, members, ConversationSettings.DEFAULT, false, at, offset, 0, 0, at, offset);
     }
 
     /**
@@ -74,7 +76,18 @@ public record ChatConversation(
      */
     public ChatConversation withMessage(Instant at, long offset) {
         return new ChatConversation(
-                id, kind, title, members, settings, blocked, createdAt, revision, lastSeq + 1, later(at), offset);
+                id,
+                kind,
+                title,
+                members,
+                settings,
+                blocked,
+                createdAt,
+                revision,
+                expiredSeq,
+                lastSeq + 1,
+                later(at),
+                offset);
     }
 
     /**
@@ -85,7 +98,18 @@ public record ChatConversation(
      */
     public ChatConversation withChange(long offset) {
         return new ChatConversation(
-                id, kind, title, members, settings, blocked, createdAt, revision, lastSeq, lastActivityAt, offset);
+                id,
+                kind,
+                title,
+                members,
+                settings,
+                blocked,
+                createdAt,
+                revision,
+                expiredSeq,
+                lastSeq,
+                lastActivityAt,
+                offset);
     }
 
     /**
@@ -97,7 +121,18 @@ public record ChatConversation(
      */
     public ChatConversation withBlocked(boolean wanted, long offset) {
         return new ChatConversation(
-                id, kind, title, members, settings, wanted, createdAt, revision, lastSeq, lastActivityAt, offset);
+                id,
+                kind,
+                title,
+                members,
+                settings,
+                wanted,
+                createdAt,
+                revision,
+                expiredSeq,
+                lastSeq,
+                lastActivityAt,
+                offset);
     }
 
     /**
@@ -111,7 +146,7 @@ public record ChatConversation(
      */
     public ChatConversation configured(Optional<Title> named, ConversationSettings used, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, named, members, used, blocked, createdAt, offset, lastSeq, later(at), offset);
+                id, kind, named, members, used, blocked, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
     }
 
     /**
@@ -124,7 +159,71 @@ public record ChatConversation(
      */
     public ChatConversation withMembers(Members changed, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, title, changed, settings, blocked, createdAt, offset, lastSeq, later(at), offset);
+                id, kind, title, changed, settings, blocked, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+    }
+
+    /**
+     * This direct conversation after one of the two was erased.
+     *
+     * @param changed who stands in their places
+     * @param at when that was
+     * @param offset where in the log
+     * @return closed for good, at that revision
+     */
+    public ChatConversation closed(Members changed, Instant at, long offset) {
+        ConversationSettings used = new ConversationSettings(settings.history(), true, settings.retention());
+        return new ChatConversation(
+                id, kind, title, changed, used, false, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+    }
+
+    /**
+     * This conversation after messages of it have expired.
+     *
+     * @param seq up to which one
+     * @param offset where in the log
+     * @return at that revision, as active as before; the same where they had expired already
+     */
+    public ChatConversation expired(long seq, long offset) {
+        long reached = Math.min(seq, lastSeq);
+        return reached <= expiredSeq
+                ? this
+                : new ChatConversation(
+                        id,
+                        kind,
+                        title,
+                        members,
+                        settings,
+                        blocked,
+                        createdAt,
+                        offset,
+                        reached,
+                        lastSeq,
+                        lastActivityAt,
+                        offset);
+    }
+
+    /**
+     * From where on messages are shown to a person.
+     *
+     * @param user a member, or a system sender
+     * @return the largest seq that is not shown to them; all that there are for whoever does not belong to it
+     */
+    public long hiddenTo(UserId user) {
+        long hidden = user.isSystem()
+                ? 0
+                : members.member(user).map(Member::hiddenSeq).orElse(Long.MAX_VALUE);
+        return Math.max(hidden, expiredSeq);
+    }
+
+    /**
+     * Whether a message is shown to a person.
+     *
+     * @param seq the message's number
+     * @param user a member, or a system sender
+     * @return false also for everything when they do not belong to it
+     */
+    public boolean shows(long seq, UserId user) {
+        return seq > hiddenTo(user);
     }
 
     private Instant later(Instant at) {

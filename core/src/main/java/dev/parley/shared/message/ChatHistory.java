@@ -1,10 +1,12 @@
 package dev.parley.shared.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What readers ask of a store.
@@ -53,7 +55,8 @@ public interface ChatHistory {
     Optional<ChatMessage> message(ConversationId conversation, MessageId id);
 
     /**
-     * Consecutive messages of a conversation. The cost does not depend on where in the conversation they are.
+     * Consecutive messages of a conversation, also those that have expired, which may say nothing any more. The cost does not
+     * depend on where in the conversation they are.
      *
      * @param conversation whose
      * @param fromSeq the first one, at least 1
@@ -100,6 +103,33 @@ public interface ChatHistory {
      * @return what they are in each
      */
     Map<ConversationId, Member> conversationsOf(UserId member);
+
+    /**
+     * The conversations that know anything of a person: those that they belong to, and those that they left.
+     *
+     * @param user the person
+     * @return in any order
+     */
+    Set<ConversationId> everIn(UserId user);
+
+    /**
+     * The oldest message of each conversation that has one which has not expired.
+     *
+     * @param after continue behind this conversation; empty for the beginning
+     * @param limit how many at the most, at least 1
+     * @return in an order of the conversations that is always the same; fewer than {@code limit} only at the end
+     */
+    List<OldestMessage> oldest(Optional<ConversationId> after, int limit);
+
+    /**
+     * The oldest message of a conversation that has not expired.
+     *
+     * @param conversation which conversation
+     * @param retention how long it keeps messages; empty for as long as the server does
+     * @param seq the message's number
+     * @param sentAt when it was sent
+     */
+    record OldestMessage(ConversationId conversation, Optional<Duration> retention, long seq, Instant sentAt) {}
 
     /**
      * The conversations of a person by last activity, newest first, each with its newest message and how
@@ -164,7 +194,7 @@ public interface ChatHistory {
                     .member(participation.user())
                     .map(Member::joinedSeq)
                     .orElse(0L);
-            return Math.max(joined, participation.readSeq()) + 1;
+            return Math.max(Math.max(joined, conversation.expiredSeq()), participation.readSeq()) + 1;
         }
 
         /**
@@ -197,7 +227,7 @@ public interface ChatHistory {
     /**
      * What changed, for one person, after a cursor: the present state of each thing that changed. The person's conversations
      * whose title, settings or members changed, memberships of theirs that ended, and, of the conversations that they belong to
-     * now, messages that they {@linkplain Member#sees see}, their own participation and, up to
+     * now, messages that are {@linkplain ChatConversation#shows shown} to them, their own participation and, up to
      * {@link Participation#MAX_MEMBERS_TOLD} members, that of the other members.
      *
      * @param member the person

@@ -55,6 +55,44 @@ public record ChatMessage(
     }
 
     /**
+     * Whether nothing is known any more of what it said.
+     *
+     * @return true when it has expired or was erased
+     */
+    public boolean isForgotten() {
+        return body.equals(Body.NONE) && amendments.original().isEmpty();
+    }
+
+    /**
+     * What is kept of this message when it has expired: its place, so that it can't be stored again.
+     *
+     * @return at the same revision, without anything that was said
+     */
+    public ChatMessage expired() {
+        return with(Body.NONE, List.of(), replyTo.map(Quote::withoutExcerpt), Amendments.NONE, revision);
+    }
+
+    /**
+     * This message without anything of a person who is erased: what they said, who they were, how they reacted, and where others
+     * mention or quote them.
+     *
+     * @param user the person
+     * @param members those who belong to the conversation, so that a longer name is not taken for the person's
+     * @param at when they were erased
+     * @param offset where in the log
+     * @return the same where it holds nothing of them; otherwise at that revision
+     */
+    public ChatMessage without(UserId user, Members members, Instant at, long offset) {
+        Erasure erasure = new Erasure(user, members, at);
+        ChatMessage erased = sender.equals(user) ? erasure.ofOwn(this) : erasure.ofOther(this);
+        return erased.equals(this) ? this : erased.at(offset);
+    }
+
+    private ChatMessage at(long offset) {
+        return with(body, mentions, replyTo, amendments, offset);
+    }
+
+    /**
      * This message with another body.
      *
      * @param edited what it says from now on

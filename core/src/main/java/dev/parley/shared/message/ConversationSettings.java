@@ -2,17 +2,45 @@ package dev.parley.shared.message;
 
 import dev.parley.InvalidInputException;
 import dev.parley.Problem;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a conversation is used.
  *
  * @param history what those who join from now on see of what was said before
  * @param archived whether it is closed: everything stays readable, nothing is sent or changed
+ * @param retention how long its messages are kept, in whole seconds; empty for as long as the server keeps messages
  */
-public record ConversationSettings(History history, boolean archived) {
-    /** Open, with the whole history for everybody. */
-    public static final ConversationSettings DEFAULT = new ConversationSettings(History.ALL, false);
+public record ConversationSettings(History history, boolean archived, Optional<Duration> retention) {
+    /** The longest time for which messages can be kept; without a time they are kept for ever. */
+    public static final Duration MAX_RETENTION = Duration.ofDays(36_500);
+    /** Open, with the whole history for everybody, for as long as the server keeps messages. */
+    public static final ConversationSettings DEFAULT = new ConversationSettings(History.ALL, false, Optional.empty());
+
+    /** Checks the retention. */
+    public ConversationSettings {
+        checkRetention(retention);
+    }
+
+    /**
+     * Checks how long messages are to be kept.
+     *
+     * @param retention whole seconds from one to {@link #MAX_RETENTION}, or nothing
+     * @throws InvalidInputException {@link Problem#RETENTION_INVALID}
+     */
+    public static void checkRetention(Optional<Duration> retention) {
+        retention.ifPresent(time -> {
+            if (time.toSeconds() < 1 || time.compareTo(MAX_RETENTION) > 0 || time.toNanosPart() != 0) {
+                throw new InvalidInputException(
+                        "retentionSeconds",
+                        Problem.RETENTION_INVALID,
+                        "Messages are kept for 1 to " + MAX_RETENTION.toSeconds()
+                                + " seconds, or with 0 for as long as the server keeps messages.");
+            }
+        });
+    }
 
     /** What somebody who joins sees of what was said before. */
     public enum History {

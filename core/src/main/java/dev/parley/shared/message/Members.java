@@ -119,6 +119,19 @@ public final class Members {
     }
 
     /**
+     * These members with another one in somebody's place.
+     *
+     * @param user whose place
+     * @param other who has it from now on, unless they belong to it already
+     * @return new members; these stay as they are
+     */
+    public Members replaced(UserId user, UserId other) {
+        Map<UserId, Member> copy = new LinkedHashMap<>();
+        byUser.forEach((each, member) -> copy.putIfAbsent(each.equals(user) ? other : each, member));
+        return new Members(copy);
+    }
+
+    /**
      * Whether a person is the only owner.
      *
      * @param user the person

@@ -1,6 +1,7 @@
 package dev.parley.shared.message;
 
 import dev.parley.InvalidInputException;
+import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,53 @@ public final class Mentions {
             mentions.find(matcher.group(1));
         }
         return List.copyOf(mentions.mentioned);
+    }
+
+    /**
+     * A text that mentions somebody no more.
+     *
+     * @param user whom not
+     * @param others whose longer names are not to be taken for theirs
+     * @param text what is said
+     * @return the same where it does not mention them; otherwise no longer than it was, with {@code @_} in the place of each
+     *     mention
+     */
+    static String without(UserId user, Set<String> others, String text) {
+        if (text.indexOf('@') < 0) {
+            return text;
+        }
+        StringBuilder rest = new StringBuilder(text.length());
+        Matcher matcher = CANDIDATE.matcher(text);
+        int copied = 0;
+        for (int from = 0; matcher.find(from); from = matcher.start() + 1) {
+            int length = lengthOf(user, others, matcher.group(1));
+            if (length > 0) {
+                rest.append(text, copied, matcher.start(1)).append('_');
+                copied = matcher.start(1) + length;
+            }
+        }
+        return copied == 0 ? text : rest.append(text, copied, text.length()).toString();
+    }
+
+    /** How much of what follows an {@code @} names somebody; 0 when it does not, or when a longer beginning names another. */
+    private static int lengthOf(UserId user, Set<String> others, String candidate) {
+        if (!normalized(candidate).startsWith(user.value())) {
+            return 0;
+        }
+        for (int end = candidate.length(); end > 0; end--) {
+            String name = normalized(candidate.substring(0, end));
+            if (name.equals(user.value())) {
+                return end;
+            }
+            if (others.contains(name)) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    private static String normalized(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
     private void find(String candidate) {

@@ -99,6 +99,20 @@ public final class Reactions {
         return of(fewer);
     }
 
+    /**
+     * These reactions without those of one person.
+     *
+     * @param user who
+     * @return new reactions; the same ones where that person has not reacted
+     */
+    public Reactions without(UserId user) {
+        Reactions fewer = this;
+        for (Reaction kind : byKind.keySet()) {
+            fewer = fewer.without(kind, user);
+        }
+        return fewer;
+    }
+
     private boolean has(Reaction kind, UserId user) {
         return byKind.getOrDefault(kind, Set.of()).contains(user);
     }

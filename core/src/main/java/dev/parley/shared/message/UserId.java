@@ -21,6 +21,12 @@ public record UserId(String value) implements Comparable<UserId> {
     /** How the names of system senders begin. */
     public static final String SYSTEM = "system:";
 
+    /** Stands in the place of everybody who was erased. Nobody sends under this name. */
+    public static final UserId ERASED = new UserId(SYSTEM + "erased");
+
+    /** What Parley does by itself is done in this name. */
+    public static final UserId PARLEY = new UserId(SYSTEM + "parley");
+
     /** The longest name of a user, in code points. */
     public static final int MAX_CODE_POINTS = 128;
 

@@ -1,4 +1,4 @@
-package dev.parley.json;
+package dev.parley.contract;
 
 import static dev.parley.contract.Fixtures.ANA;
 import static dev.parley.contract.Fixtures.NOON;
@@ -25,17 +25,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A message with as much of everything as one may have, in the characters that take the most bytes. */
-final class LargestMessage {
+public final class LargestMessage {
     private static final String WIDE = "\ud83d\udc4b";
     private static final int MOST_NAME = 255;
 
     private LargestMessage() {}
 
-    static ChatMessage in(ConversationId conversation, long seq, long offset) {
+    public static ChatMessage in(ConversationId conversation, long seq, long offset) {
+        return saying(WIDE.repeat(MessageText.MAX_CODE_POINTS), conversation, seq, offset);
+    }
+
+    /** With another text. */
+    public static ChatMessage saying(String text, ConversationId conversation, long seq, long offset) {
         ChatMessage quoted = aMessage(conversation, ANA, WIDE.repeat(Quote.MAX_CODE_POINTS), seq, offset);
         ChatMessage reply = aReply(quoted, user(0), "text", seq, offset);
         Body body = new Body(
-                Optional.of(new MessageText(WIDE.repeat(MessageText.MAX_CODE_POINTS))),
+                Optional.of(new MessageText(text)),
                 Optional.of(content()),
                 Collections.nCopies(Body.MAX_ATTACHMENTS, attachment()));
         return reply.edited(body, List.copyOf(users(Mentions.MAX)), NOON.plusNanos(1), offset)

@@ -1,0 +1,82 @@
+package dev.parley.shared.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Takes everything of one person out of messages. Immutable. */
+final class Erasure {
+    /** What stands for an id that the person had chosen. */
+    private static final ClientMessageId NO_ID = new ClientMessageId("erased");
+
+    private final UserId user;
+    private final Members members;
+    private final Instant at;
+
+    Erasure(UserId user, Members members, Instant at) {
+        this.user = user;
+        this.members = members;
+        this.at = at;
+    }
+
+    /** A message of the person's, whose place alone stays. */
+    ChatMessage ofOwn(ChatMessage message) {
+        return new ChatMessage(
+                message.id(),
+                message.conversation(),
+                UserId.ERASED,
+                NO_ID,
+                Body.NONE,
+                List.of(),
+                message.replyTo().map(Quote::withoutExcerpt).map(quote -> ofQuote(quote, Set.of())),
+                message.sentAt(),
+                message.amendments().erased(at),
+                message.seq(),
+                message.revision());
+    }
+
+    /** A message of somebody else's, which goes on saying what it says about others. */
+    ChatMessage ofOther(ChatMessage message) {
+        Set<String> others = others(message.mentions());
+        Body body = new Body(
+                message.body().text().map(text -> new MessageText(Mentions.without(user, others, text.value()))),
+                message.body().content(),
+                message.body().attachments());
+        Amendments amendments = message.amendments()
+                .withReactions(message.amendments().reactions().without(user));
+        return new ChatMessage(
+                message.id(),
+                message.conversation(),
+                message.sender(),
+                message.clientMessageId(),
+                body,
+                message.mentions().stream().filter(each -> !each.equals(user)).toList(),
+                message.replyTo().map(quote -> ofQuote(quote, others)),
+                message.sentAt(),
+                body.equals(message.body())
+                        ? amendments
+                        : amendments.replaced(message.body().fingerprint()),
+                message.seq(),
+                message.revision());
+    }
+
+    private Set<String> others(List<UserId> mentioned) {
+        return Stream.concat(members.users().stream(), mentioned.stream())
+                .filter(each -> !each.equals(user))
+                .map(UserId::value)
+                .collect(Collectors.toSet());
+    }
+
+    private Quote ofQuote(Quote quote, Set<String> others) {
+        return quote.sender().equals(user)
+                ? new Quote(quote.message(), quote.seq(), UserId.ERASED, Optional.empty())
+                : new Quote(
+                        quote.message(),
+                        quote.seq(),
+                        quote.sender(),
+                        quote.excerpt().map(excerpt -> Mentions.without(user, others, excerpt)));
+    }
+}
