@@ -1,5 +1,6 @@
 package dev.parley.retention;
 
+import dev.parley.ParleyException;
 import dev.parley.conversation.MessagesExpired;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.event.Submissions;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,8 @@ public final class Expiring {
     private static final int CONVERSATIONS = 500;
     /** What one commit clears at the most. */
     private static final int MESSAGES = 500;
+    /** So many conversations that fail are an outage, which need not be asked of every other one too. */
+    private static final int MOST_FAILURES = 10;
 
     private final ChatHistory history;
     private final Submissions submissions;
@@ -64,20 +68,43 @@ public final class Expiring {
 
     /**
      * Looks at every conversation once, and lets expire what is to. It blocks for as long as that takes; the wiring calls it every
-     * few minutes, on a thread that it may hold.
+     * few minutes, on a thread that it may hold. A conversation that fails does not keep those behind it from losing their messages,
+     * up to {@value #MOST_FAILURES} of them.
      *
-     * @throws dev.parley.ParleyException an outage; the next time goes on where this one was
+     * @throws dev.parley.ParleyException an outage, or the first failure, with the others suppressed; what is left is tried the next
+     *     time
      */
     public void sweep() {
+        List<ParleyException> failures = new ArrayList<>();
         Optional<ConversationId> after = Optional.empty();
         List<OldestMessage> found;
         do {
             found = history.oldest(after, CONVERSATIONS);
-            found.forEach(this::expire);
+            found.forEach(oldest -> expire(oldest, failures));
             if (!found.isEmpty()) {
                 after = Optional.of(found.get(found.size() - 1).conversation());
             }
         } while (found.size() == CONVERSATIONS && !stopped);
+        checkNone(failures);
+    }
+
+    private void expire(OldestMessage oldest, List<ParleyException> failures) {
+        try {
+            expire(oldest);
+        } catch (RuntimeException e) {
+            failures.add(ParleyException.of(e));
+            if (failures.size() == MOST_FAILURES) {
+                checkNone(failures);
+            }
+        }
+    }
+
+    private static void checkNone(List<ParleyException> failures) {
+        if (!failures.isEmpty()) {
+            ParleyException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     private void expire(OldestMessage oldest) {

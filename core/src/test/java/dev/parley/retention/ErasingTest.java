@@ -182,6 +182,23 @@ class ErasingTest {
     }
 
     @Test
+    void erasingThatBrokeInAnUnforeseenWayDoesNotSeemToGoOn() {
+        backend.say(BEN, kitchen, "one");
+        backend.store.before(call -> {
+            if (call == Call.RANGE) {
+                throw new AssertionError("unforeseen");
+            }
+        });
+        assertThat(failureOf(erasing.erase(new ErasePerson(ANA, BEN))).problem())
+                .isEqualTo(Problem.INTERNAL);
+        backend.store.before(call -> {});
+
+        erase(BEN);
+
+        assertThat(read(1).sender()).isEqualTo(UserId.ERASED);
+    }
+
+    @Test
     void aLateRepetitionOfWhatWasErasedIsNotStoredAgain() {
         ClientMessageId id = new ClientMessageId("once");
         ChatMessage sent = Backend.stored(

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.InvalidInputException;
+import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.contract.Backend;
+import dev.parley.contract.FaultyStore.Call;
 import dev.parley.conversation.ConfigureConversation;
 import dev.parley.exchange.AddReaction;
 import dev.parley.exchange.SendMessage;
@@ -24,8 +26,10 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Reaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +121,49 @@ class ExpiringTest {
         sweep(Optional.of(Duration.ofDays(1)), NOON.plus(Duration.ofDays(2)));
 
         assertThat(state().expiredSeq()).isEqualTo(1_203);
+    }
+
+    @Test
+    void aConversationThatFailsKeepsNoOtherFromIt() {
+        List<ConversationId> all =
+                List.of(kitchen, backend.group(ANA).id(), backend.group(ANA).id());
+        all.forEach(id -> backend.say(ANA, id, "hello"));
+        AtomicInteger asked = new AtomicInteger();
+        backend.store.before(call -> {
+            if (call == Call.RANGE && asked.getAndIncrement() == 0) {
+                throw new ParleyException(Problem.STORE_UNAVAILABLE, "The first one can't be read.");
+            }
+        });
+
+        assertThatThrownBy(() -> sweep(Optional.of(Duration.ofDays(1)), NOON.plus(Duration.ofDays(2))))
+                .isInstanceOf(ParleyException.class);
+
+        assertThat(all).filteredOn(id -> expired(id) == 1).hasSize(2);
+        sweep(Optional.of(Duration.ofDays(1)), NOON.plus(Duration.ofDays(2)));
+        assertThat(all).allMatch(id -> expired(id) == 1);
+    }
+
+    @Test
+    void anOutageIsNotAskedOfEveryConversation() {
+        for (int i = 0; i < 20; i++) {
+            backend.say(ANA, backend.group(ANA).id(), "hello");
+        }
+        AtomicInteger asked = new AtomicInteger();
+        backend.store.before(call -> {
+            if (call == Call.RANGE) {
+                asked.incrementAndGet();
+                throw new ParleyException(Problem.STORE_UNAVAILABLE, "not now");
+            }
+        });
+
+        assertThatThrownBy(() -> sweep(Optional.of(Duration.ofDays(1)), NOON.plus(Duration.ofDays(2))))
+                .isInstanceOf(ParleyException.class);
+
+        assertThat(asked).hasValue(10);
+    }
+
+    private long expired(ConversationId id) {
+        return backend.store.conversation(id).orElseThrow().expiredSeq();
     }
 
     @Test
