@@ -10,7 +10,6 @@ import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Content;
 import dev.parley.shared.message.ConversationId;
-import dev.parley.shared.message.Mentions;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
@@ -28,6 +27,7 @@ import java.util.Set;
 public final class LargestMessage {
     private static final String WIDE = "\ud83d\udc4b";
     private static final int MOST_NAME = 255;
+    private static final int MENTIONED = 50;
 
     private LargestMessage() {}
 
@@ -43,7 +43,7 @@ public final class LargestMessage {
                 Optional.of(new MessageText(text)),
                 Optional.of(content()),
                 Collections.nCopies(Body.MAX_ATTACHMENTS, attachment()));
-        return reply.edited(body, List.copyOf(users(Mentions.MAX)), NOON.plusNanos(1), offset)
+        return reply.edited(body, List.copyOf(users(MENTIONED)), NOON.plusNanos(1), offset)
                 .withReactions(reactions(), offset)
                 .withReply(offset);
     }

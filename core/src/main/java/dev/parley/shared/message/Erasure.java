@@ -1,10 +1,9 @@
 package dev.parley.shared.message;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Takes everything of one person out of messages. Immutable. */
@@ -31,7 +30,7 @@ final class Erasure {
                 NO_ID,
                 Body.NONE,
                 List.of(),
-                message.replyTo().map(Quote::withoutExcerpt).map(quote -> ofQuote(quote, Set.of())),
+                message.replyTo().map(Quote::withoutExcerpt).map(quote -> ofQuote(quote, names(List.of()))),
                 message.sentAt(),
                 message.amendments().erased(at),
                 message.seq(),
@@ -40,9 +39,9 @@ final class Erasure {
 
     /** A message of somebody else's, which goes on saying what it says about others. */
     ChatMessage ofOther(ChatMessage message) {
-        Set<String> others = others(message.mentions());
+        Names names = names(message.mentions());
         Body body = new Body(
-                message.body().text().map(text -> new MessageText(Mentions.without(user, others, text.value()))),
+                message.body().text().map(text -> new MessageText(Mentions.without(user, names, text.value()))),
                 message.body().content(),
                 message.body().attachments());
         Amendments amendments = message.amendments()
@@ -54,7 +53,7 @@ final class Erasure {
                 message.clientMessageId(),
                 body,
                 message.mentions().stream().filter(each -> !each.equals(user)).toList(),
-                message.replyTo().map(quote -> ofQuote(quote, others)),
+                message.replyTo().map(quote -> ofQuote(quote, names)),
                 message.sentAt(),
                 body.equals(message.body())
                         ? amendments
@@ -63,20 +62,20 @@ final class Erasure {
                 message.revision());
     }
 
-    private Set<String> others(List<UserId> mentioned) {
-        return Stream.concat(members.users().stream(), mentioned.stream())
-                .filter(each -> !each.equals(user))
-                .map(UserId::value)
-                .collect(Collectors.toSet());
+    /** The person's, and those of everybody who may be meant instead. */
+    private Names names(List<UserId> mentioned) {
+        return new Names(Stream.of(members.users(), mentioned, List.of(user))
+                .flatMap(Collection::stream)
+                .toList());
     }
 
-    private Quote ofQuote(Quote quote, Set<String> others) {
+    private Quote ofQuote(Quote quote, Names names) {
         return quote.sender().equals(user)
                 ? new Quote(quote.message(), quote.seq(), UserId.ERASED, Optional.empty())
                 : new Quote(
                         quote.message(),
                         quote.seq(),
                         quote.sender(),
-                        quote.excerpt().map(excerpt -> Mentions.without(user, others, excerpt)));
+                        quote.excerpt().map(excerpt -> Mentions.without(user, names, excerpt)));
     }
 }

@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who belongs to a conversation and in which role, in the order of joining. Immutable; two are equal with the same people in the same roles. */
 public final class Members {
     private final Map<UserId, Member> byUser;
+
+    private volatile @Nullable Names names;
 
     private Members(Map<UserId, Member> owned) {
         byUser = owned;
@@ -82,6 +85,16 @@ public final class Members {
      */
     public Map<UserId, Member> byUser() {
         return Collections.unmodifiableMap(byUser);
+    }
+
+    /** Their names, to be found in texts. */
+    Names names() {
+        Names known = names;
+        if (known == null) {
+            known = new Names(byUser.keySet());
+            names = known;
+        }
+        return known;
     }
 
     /**

@@ -41,7 +41,7 @@ class MentionsAndLinksTest {
 
     @Test
     void aTextOfSignsIsLookedThroughAsFastAsOthers() {
-        assertThat(mentioned("@!".repeat(1_990) + " @ana")).isEmpty();
+        assertThat(mentioned("@!".repeat(1_990) + " @ana")).containsExactly("ana");
         assertThat(mentioned("@ana" + "@!".repeat(1_900))).containsExactly("ana");
     }
 
