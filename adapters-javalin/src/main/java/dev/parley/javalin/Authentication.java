@@ -31,9 +31,11 @@ public interface Authentication {
          * Copies the scopes. Nobody is a system sender: those speak through whoever may speak for them.
          *
          * @throws AuthenticationException for the name of a system sender
+         * @throws dev.parley.InvalidInputException for a name that {@linkplain UserId#checkShown() hides something}
          */
         public Identity {
             scopes = Set.copyOf(scopes);
+            user.checkShown();
             if (user.isSystem()) {
                 throw new AuthenticationException(
                         WireProblem.TOKEN_INVALID,

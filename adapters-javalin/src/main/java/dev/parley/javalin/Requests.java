@@ -39,7 +39,7 @@ final class Requests {
             @Is(value = Value.ROLE, optional = true) @Nullable String role) {}
 
     /** Makes another member an owner in one's own place. */
-    record HandOver(@Is(Value.USER) String user) {}
+    record HandOver(@Is(Value.MEMBER) String user) {}
 
     /** Sends a message. */
     record Send(

@@ -213,14 +213,14 @@ final class SocketForms {
             String type,
             String id,
             String conversation,
-            @Is(Value.USER) String user) implements OfConversation {}
+            @Is(Value.MEMBER) String user) implements OfConversation {}
 
     /** Makes another member of a group an owner in one's own place. */
     record HandOver(
             String type,
             String id,
             String conversation,
-            @Is(Value.USER) String user) implements OfConversation {}
+            @Is(Value.MEMBER) String user) implements OfConversation {}
 
     /** Asks what changed after a cursor. */
     record Sync(

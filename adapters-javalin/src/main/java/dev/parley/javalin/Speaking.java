@@ -29,7 +29,7 @@ interface Speaking {
 
     /** The system sender of that name, if that is somebody to speak for. */
     static UserId system(String name) {
-        UserId user = new UserId(name);
+        UserId user = new UserId(name).checkShown();
         if (!user.isSystem() || user.value().length() == UserId.SYSTEM.length()) {
             throw new InvalidInputException(
                     "sender", Problem.USER_INVALID, "A sender is a system sender: " + UserId.SYSTEM + " and a name.");

@@ -16,11 +16,12 @@ import java.util.function.Consumer;
 
 /** The value types that fields stand for: each one's own rules are the ones that are checked. */
 enum Value {
-    TEXT(Problem.TEXT_REQUIRED, "A message needs a text.", MessageText::new),
-    USER(Problem.USER_INVALID, "A user is needed.", UserId::new),
+    TEXT(Problem.TEXT_REQUIRED, "A message needs a text.", text -> new MessageText(text).checkShown()),
+    USER(Problem.USER_INVALID, "A user is needed.", name -> new UserId(name).checkShown()),
+    MEMBER(Problem.USER_INVALID, "A member is needed.", UserId::new),
     PERSON(Problem.USER_INVALID, "A user is needed.", Value::checkPerson),
     SYSTEM(Problem.USER_INVALID, "A sender is needed.", Speaking::system),
-    TITLE(Problem.TITLE_INVALID, "A group needs a title.", Title::new),
+    TITLE(Problem.TITLE_INVALID, "A group needs a title.", title -> new Title(title).checkShown()),
     HISTORY(Problem.HISTORY_INVALID, "A history is either all or joined.", History::of),
     REACTION(Problem.REACTION_INVALID, "A reaction is needed.", Reaction::new),
     ROLE(Problem.ROLE_INVALID, "A role is either owner or member.", Role::of),
@@ -44,7 +45,7 @@ enum Value {
     }
 
     private static void checkPerson(String name) {
-        if (new UserId(name).isSystem()) {
+        if (new UserId(name).checkShown().isSystem()) {
             throw new InvalidInputException(
                     "user", Problem.USER_INVALID, "No person has a name that begins with " + UserId.SYSTEM + ".");
         }

@@ -70,6 +70,10 @@ class BadInputTest {
                 arguments("null for a text", "{\"text\":null}", 422, "text.required"),
                 arguments("an empty text", "{\"text\":\"\"}", 422, "text.required"),
                 arguments("a blank text", "{\"text\":\" \\t\\n \"}", 422, "text.required"),
+                arguments("a zero-width space", text("\u200b"), 422, "text.required"),
+                arguments("a Braille blank", text("\u2800"), 422, "text.required"),
+                arguments("a no-break space", text("\u00a0"), 422, "text.required"),
+                arguments("a byte order mark", text("\ufeff"), 422, "text.required"),
                 arguments("4,001 characters", text("x".repeat(4_001)), 413, "text.too_long"),
                 arguments("4,001 astral ones", text("\uD83D\uDE00".repeat(4_001)), 413, "text.too_long"),
                 arguments("half a pair, escaped", "{\"text\":\"\\ud800\"}", 422, "text.invalid"),
@@ -194,6 +198,17 @@ class BadInputTest {
         assertThat(refused.each("violations", "field")).containsExactly("owner", "members[1]", "members[2]", "title");
         assertThat(refused.each("violations", "code"))
                 .containsExactly("json.unknown_field", "user.invalid", "user.invalid", "title.invalid");
+    }
+
+    @Test
+    void whatHidesSomethingNamesNobodyAndNothing() {
+        Reply refused = server.as("ana")
+                .post("/conversations", "{\"title\":\"\u2800\",\"members\":[\"ben\",\"ben\u200b\",\"ben \"]}")
+                .expect(422, "input.invalid");
+
+        assertThat(refused.each("violations", "field")).containsExactly("members[1]", "members[2]", "title");
+        server.as("ana").post("/direct/ben%E2%80%8B/messages", text("Hello")).expect(422, "user.invalid");
+        server.as("ana").post("/dev/token", "{\"user\":\"ben\u200b\"}").expect(422, "user.invalid");
     }
 
     static Stream<Arguments> parts() {

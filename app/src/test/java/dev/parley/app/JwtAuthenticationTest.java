@@ -196,6 +196,12 @@ class JwtAuthenticationTest {
     }
 
     @Test
+    void aSubjectHidesNothing() throws JOSEException {
+        assertRefused(shared(), hs256(claims("ben\u200b")), WireProblem.TOKEN_INVALID);
+        assertRefused(shared(), hs256(claims("ben ")), WireProblem.TOKEN_INVALID);
+    }
+
+    @Test
     void developmentTokensAreBelievedByTheirOwnProcessAlone() {
         SelfIssuedTokens tokens = new SelfIssuedTokens(InstantSource.system());
         String token = tokens.issue(new UserId("ana"), Set.of(Scope.READ)).token();

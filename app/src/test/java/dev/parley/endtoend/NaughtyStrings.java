@@ -12,11 +12,14 @@ import java.util.TreeMap;
 
 /** The Big List of Naughty Strings, and texts beside each bound, with what becomes of each of them as a message. */
 final class NaughtyStrings {
-    /** By their place in the list: what is blank, and what holds control characters. Everything else is kept as it is. */
+    /** By their place in the list: what shows nothing, and what holds control characters. Everything else is kept as it is. */
     private static final Map<Integer, String> REFUSED = new TreeMap<>(Map.of(
             0, "text.required",
+            149, "text.required",
             150, "text.required",
+            151, "text.required",
             152, "text.required",
+            153, "text.required",
             416, "text.required",
             481, "text.invalid",
             482, "text.invalid",

@@ -12,4 +12,9 @@ import dev.parley.shared.message.UserId;
  * @param user whom
  * @param role the role from now on
  */
-public record AddMember(UserId by, ConversationId conversation, UserId user, Role role) {}
+public record AddMember(UserId by, ConversationId conversation, UserId user, Role role) {
+    /** Checks how the user is named. */
+    public AddMember {
+        user.checkShown();
+    }
+}

@@ -25,8 +25,9 @@ public record ConfigureConversation(
         Optional<History> history,
         Optional<Boolean> archived,
         Optional<Duration> retention) {
-    /** Checks the retention. */
+    /** Checks the title and the retention. */
     public ConfigureConversation {
+        title.ifPresent(Title::checkShown);
         ConversationSettings.checkRetention(retention.filter(time -> !time.isZero()));
     }
 

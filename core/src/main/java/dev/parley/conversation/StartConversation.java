@@ -17,8 +17,10 @@ import java.util.Set;
  * @param idempotencyKey the asker's own id for this request: repeating it yields the same group
  */
 public record StartConversation(UserId by, Title title, Set<UserId> members, Optional<ClientMessageId> idempotencyKey) {
-    /** Copies the members. */
+    /** Copies the members; checks how they and the group are named. */
     public StartConversation {
+        title.checkShown();
+        members.forEach(UserId::checkShown);
         members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
     }
 }

@@ -269,11 +269,13 @@ public final class Documents {
                 fields.optionalText("original").map(UUID::fromString));
     }
 
+    /** Kinds that once were kept apart, though they look the same, are one. */
     private static Reactions reactions(List<?> list) {
         Map<Reaction, Set<UserId>> byKind = new LinkedHashMap<>();
         for (Object entry : list) {
             Fields fields = Fields.of(entry);
-            byKind.put(new Reaction(fields.text("reaction")), new LinkedHashSet<>(users(fields.list("users"))));
+            byKind.computeIfAbsent(new Reaction(fields.text("reaction")), kind -> new LinkedHashSet<>())
+                    .addAll(users(fields.list("users")));
         }
         return Reactions.of(byKind);
     }

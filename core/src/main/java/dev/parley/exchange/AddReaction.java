@@ -17,6 +17,11 @@ import java.time.Instant;
  */
 public record AddReaction(UserId by, ConversationId conversation, MessageId message, Reaction reaction)
         implements AmendMessage {
+    /** Checks that the reaction shows something. */
+    public AddReaction {
+        reaction.checkShown();
+    }
+
     @Override
     public MessageAmendment event(EventId id, Instant at) {
         return new ReactionAdded(id, conversation, message, by, reaction, at);

@@ -4,6 +4,7 @@ import dev.parley.shared.event.EventId;
 import dev.parley.shared.message.BodyEdit;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
 
@@ -17,6 +18,11 @@ import java.time.Instant;
  */
 public record EditMessage(UserId by, ConversationId conversation, MessageId message, BodyEdit edit)
         implements AmendMessage {
+    /** Checks that a text shows something. */
+    public EditMessage {
+        edit.text().ifPresent(MessageText::checkShown);
+    }
+
     @Override
     public MessageAmendment event(EventId id, Instant at) {
         return new MessageEdited(id, conversation, message, by, edit, at);

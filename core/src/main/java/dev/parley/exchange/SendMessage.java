@@ -30,6 +30,8 @@ public record SendMessage(
     /** Checks that something is said, and that a direct message goes from one person to another, in the conversation of the two. */
     public SendMessage {
         body.checkSaysSomething();
+        body.text().ifPresent(MessageText::checkShown);
+        to.ifPresent(UserId::checkShown);
         if (to.filter(sender::equals).isPresent()) {
             throw new InvalidInputException("to", Problem.USER_INVALID, "A direct message goes to somebody else.");
         }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The text of a message, kept byte for byte as it was sent.
  *
- * @param value not blank; at most {@value #MAX_BYTES} bytes of UTF-8 and {@value #MAX_CODE_POINTS} code points; of the
+ * @param value not blank: what is asked for also {@linkplain #checkShown() shows something}; at most {@value #MAX_BYTES} bytes of UTF-8 and {@value #MAX_CODE_POINTS} code points; of the
  *     control characters only line feed and tab; at most {@value #MAX_COMBINING} combining marks in a row
  */
 public record MessageText(String value) {
@@ -29,6 +29,19 @@ public record MessageText(String value) {
                     "A text has at most " + MAX_CODE_POINTS + " characters and " + MAX_BYTES + " bytes of UTF-8.");
         }
         checkCharacters(value);
+    }
+
+    /**
+     * This text, which is to be said. Texts that were stored before this was a rule may break it.
+     *
+     * @return itself
+     * @throws InvalidInputException {@link Problem#TEXT_REQUIRED} when nothing of it is drawn
+     */
+    public MessageText checkShown() {
+        if (!Characters.showsSomething(value)) {
+            throw invalid(Problem.TEXT_REQUIRED, "A message needs a text that shows something.");
+        }
+        return this;
     }
 
     private static void checkCharacters(String value) {

@@ -15,11 +15,28 @@ public record Title(String value) {
     /** Checks the value. */
     public Title {
         if (!Characters.isName(value, MAX_CODE_POINTS)) {
-            throw new InvalidInputException(
-                    "title",
-                    Problem.TITLE_INVALID,
-                    "A title has 1 to " + MAX_CODE_POINTS + " characters without control characters.");
+            throw invalid();
         }
+    }
+
+    /**
+     * This title, which is to be given. Titles that were stored before this was a rule may break it.
+     *
+     * @return itself
+     * @throws InvalidInputException {@link Problem#TITLE_INVALID} when nothing of it is drawn
+     */
+    public Title checkShown() {
+        if (!Characters.showsSomething(value)) {
+            throw invalid();
+        }
+        return this;
+    }
+
+    private static InvalidInputException invalid() {
+        return new InvalidInputException(
+                "title",
+                Problem.TITLE_INVALID,
+                "A title has 1 to " + MAX_CODE_POINTS + " characters without control characters, and shows something.");
     }
 
     @Override

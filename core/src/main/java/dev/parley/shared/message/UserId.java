@@ -37,11 +37,29 @@ public record UserId(String value) implements Comparable<UserId> {
             value = Normalizer.normalize(value, Normalizer.Form.NFC);
         }
         if (!accepted || !Characters.isName(value, MAX_CODE_POINTS)) {
-            throw new InvalidInputException(
-                    "user",
-                    Problem.USER_INVALID,
-                    "A user is named by 1 to " + MAX_CODE_POINTS + " characters without control characters.");
+            throw invalid("A user is named by 1 to " + MAX_CODE_POINTS + " characters without control characters.");
         }
+    }
+
+    /**
+     * This user, who is to take part: nothing is in the name that is not seen, and no space but a single one between other
+     * characters, so that two names never look the same for what they hide. Names that were stored before this was a rule may
+     * break it.
+     *
+     * @return itself
+     * @throws InvalidInputException {@link Problem#USER_INVALID} for another name
+     */
+    public UserId checkShown() {
+        boolean hides = value.codePoints().anyMatch(c -> c != ' ' && Characters.isBlank(c));
+        if (hides || value.startsWith(" ") || value.endsWith(" ") || value.contains("  ")) {
+            throw invalid("The name of a user has no invisible characters, and of white space only single spaces"
+                    + " between others.");
+        }
+        return this;
+    }
+
+    private static InvalidInputException invalid(String detail) {
+        return new InvalidInputException("user", Problem.USER_INVALID, detail);
     }
 
     /**
