@@ -17,6 +17,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -304,8 +305,8 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
 
     /** Looks at the newest messages, as many as {@link JsonSettings#searchReach()} says, and reads each of them from the files. */
     @Override
-    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
-        return searches.matching(member, conversation, new WantedWords(words), limit);
+    public Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
+        return searches.matching(member, conversation, terms, limit);
     }
 
     /** Lets the commits that wait finish, refuses later ones, and lets others open the store. */

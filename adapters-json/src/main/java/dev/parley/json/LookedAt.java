@@ -2,6 +2,7 @@ package dev.parley.json;
 
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.SearchTerms;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -17,7 +18,11 @@ record LookedAt(Instant sentAt, MessageId id, long location, boolean matches) {
     static final Comparator<LookedAt> OLDEST_FIRST = Comparator.comparing(LookedAt::sentAt)
             .thenComparing(looked -> looked.id().toString());
 
-    static LookedAt of(ChatMessage message, long location, WantedWords words) {
-        return new LookedAt(message.sentAt(), message.id(), location, words.areIn(message));
+    static LookedAt of(ChatMessage message, long location, SearchTerms terms) {
+        return new LookedAt(
+                message.sentAt(),
+                message.id(),
+                location,
+                message.text().filter(text -> terms.areIn(text.value())).isPresent());
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageSearch.Matches;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class SearchQueries {
         this.reach = reach;
     }
 
-    Matches matching(UserId member, Optional<ConversationId> conversation, WantedWords words, int limit) {
+    Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
         PriorityQueue<SearchWalk> walks = new PriorityQueue<>(SearchWalk.NEWEST_FIRST);
         walks.addAll(index.read(state -> walks(state, member, conversation)));
         NewestMatches found = new NewestMatches(limit);
@@ -33,7 +34,7 @@ final class SearchQueries {
         while (left > 0 && !walks.isEmpty()) {
             SearchWalk walk = walks.remove();
             if (walk.isUnread()) {
-                read(walk, words);
+                read(walk, terms);
             } else {
                 found.offer(walk.proceed());
                 left--;
@@ -57,17 +58,17 @@ final class SearchQueries {
                 .toList();
     }
 
-    private void read(SearchWalk walk, WantedWords words) {
+    private void read(SearchWalk walk, SearchTerms terms) {
         walk.read(messages.read(state -> {
             long[] locations = walk.nextBlock();
-            return new StoredMessages.Wanted<>(locations, found -> lookedAt(found, locations, words));
+            return new StoredMessages.Wanted<>(locations, found -> lookedAt(found, locations, terms));
         }));
     }
 
-    private static LookedAt[] lookedAt(List<ChatMessage> found, long[] locations, WantedWords words) {
+    private static LookedAt[] lookedAt(List<ChatMessage> found, long[] locations, SearchTerms terms) {
         LookedAt[] block = new LookedAt[locations.length];
         for (int i = 0; i < block.length; i++) {
-            block[i] = LookedAt.of(found.get(i), locations[i], words);
+            block[i] = LookedAt.of(found.get(i), locations[i], terms);
         }
         return block;
     }

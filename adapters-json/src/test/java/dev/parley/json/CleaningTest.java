@@ -26,6 +26,7 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Reaction;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
@@ -422,7 +423,7 @@ class CleaningTest implements StoreContract {
                         .allMatch(message ->
                                 message.isDeleted() || message.text().isPresent() || message.equals(message.expired()));
                 store.changesAfter(ANA, Cursor.start(store.epoch(), SHARDS), 7);
-                store.matching(ANA, Optional.empty(), Set.of("secret1"), 9);
+                store.matching(ANA, Optional.empty(), SearchTerms.of("secret1"), 9);
             }
         });
         try {

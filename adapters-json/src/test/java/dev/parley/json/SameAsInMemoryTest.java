@@ -25,8 +25,8 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
-import dev.parley.shared.message.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,7 +183,7 @@ class SameAsInMemoryTest {
     }
 
     private void assertSameFound(UserId user, Optional<ConversationId> conversation, String query) {
-        Set<String> words = Words.distinct(query);
+        SearchTerms words = SearchTerms.of(query);
         int limit = 1 + random.nextInt(200);
         assertThat(store.matching(user, conversation, words, limit))
                 .isEqualTo(memory.matching(user, conversation, words, limit));

@@ -13,6 +13,7 @@ import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.SearchTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class SearchMeasurement {
         int found = 0;
         for (int run = 0; run < RUNS; run++) {
             long begin = System.nanoTime();
-            found = store.matching(ANA, Optional.empty(), List.of(word), 1_000)
+            found = store.matching(ANA, Optional.empty(), SearchTerms.of(word), 1_000)
                     .messages()
                     .size();
             millis[run] = (System.nanoTime() - begin) / 1e6;

@@ -22,6 +22,7 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class SearchReachTest implements StoreContract {
     }
 
     private List<String> found(UserId member, Optional<ConversationId> conversation, String word) {
-        return store.matching(member, conversation, List.of(word), 1_000).messages().stream()
+        return store.matching(member, conversation, SearchTerms.of(word), 1_000).messages().stream()
                 .map(message -> message.text().orElseThrow().value())
                 .toList();
     }
@@ -110,7 +111,7 @@ class SearchReachTest implements StoreContract {
     }
 
     private boolean isComplete(Optional<ConversationId> conversation) {
-        return store.matching(ANA, conversation, List.of("word"), 1_000).complete();
+        return store.matching(ANA, conversation, SearchTerms.of("word"), 1_000).complete();
     }
 
     @Test
@@ -124,7 +125,7 @@ class SearchReachTest implements StoreContract {
         commit(0, 41, List.of(kitchen), messages);
         reopen(Long.MAX_VALUE);
 
-        Matches found = store.matching(ANA, Optional.empty(), List.of("needle"), 1_000);
+        Matches found = store.matching(ANA, Optional.empty(), SearchTerms.of("needle"), 1_000);
 
         assertThat(found.messages()).hasSizeBetween(10, 38).doesNotHaveDuplicates();
         assertThat(found.complete()).isFalse();

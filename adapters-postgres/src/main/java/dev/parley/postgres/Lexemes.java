@@ -4,6 +4,8 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Words;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,9 @@ final class Lexemes {
     /** What makes a {@code tsvector} of {@link #of}, by the column of that name. */
     static final String VECTOR = "array_to_tsvector(string_to_array(nullif(words, '" + NONE + "'), ' '))";
 
+    /** An index is asked for each of them, in each conversation. */
+    private static final int MAX_ASKED = 16;
+
     private static final int KEY_LENGTH = 8;
 
     private Lexemes() {}
@@ -32,10 +37,22 @@ final class Lexemes {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A {@code tsquery} for what has, in one of the conversations, for each word one that begins with it. */
+    /** Whether {@link #query} asks for all of these. */
+    static boolean areAllAsked(Collection<String> words) {
+        return words.size() <= MAX_ASKED;
+    }
+
+    /**
+     * A {@code tsquery} for what has, in one of the conversations, for each word one that begins with it: for the longest words, which
+     * tell most, where there are many.
+     */
     static String query(Collection<ConversationId> conversations, Collection<String> words) {
+        List<String> asked = words.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MAX_ASKED)
+                .toList();
         return conversations.stream()
-                .map(conversation -> query(key(conversation), words))
+                .map(conversation -> query(key(conversation), asked))
                 .collect(Collectors.joining(" | "));
     }
 

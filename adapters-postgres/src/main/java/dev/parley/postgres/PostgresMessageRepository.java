@@ -13,6 +13,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -211,8 +212,8 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
-        return readers.snapshot(connection -> SearchQueries.matching(connection, member, conversation, words, limit));
+    public Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
+        return readers.snapshot(connection -> SearchQueries.matching(connection, member, conversation, terms, limit));
     }
 
     /** Ends its connections; when this returns, another process may take the database over. */

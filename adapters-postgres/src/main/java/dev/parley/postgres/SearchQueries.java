@@ -5,13 +5,13 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.MessageSearch.Matches;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map.Entry;
@@ -44,25 +44,23 @@ final class SearchQueries {
             .reversed();
 
     private final Connection connection;
-    private final Collection<String> words;
+    private final SearchTerms terms;
+    private final boolean decided;
     private final int limit;
     private final List<Sized> found = new ArrayList<>();
     private boolean complete = true;
 
     private record Sized(ChatMessage message, long bytes) {}
 
-    private SearchQueries(Connection connection, Collection<String> words, int limit) {
+    private SearchQueries(Connection connection, SearchTerms terms, int limit) {
         this.connection = connection;
-        this.words = words;
+        this.terms = terms;
+        this.decided = terms.isDecidedByKeys() && Lexemes.areAllAsked(terms.keys());
         this.limit = limit;
     }
 
     static Matches matching(
-            Connection connection,
-            UserId member,
-            Optional<ConversationId> conversation,
-            Collection<String> words,
-            int limit)
+            Connection connection, UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit)
             throws SQLException {
         List<Entry<ConversationId, Member>> mine =
                 HistoryQueries.conversationsOf(connection, member).entrySet().stream()
@@ -70,7 +68,7 @@ final class SearchQueries {
                                 .filter(id -> !id.equals(each.getKey()))
                                 .isEmpty())
                         .toList();
-        return new SearchQueries(connection, words, limit).in(mine);
+        return new SearchQueries(connection, terms, limit).in(mine);
     }
 
     private Matches in(List<Entry<ConversationId, Member>> mine) throws SQLException {
@@ -86,24 +84,38 @@ final class SearchQueries {
         List<ConversationId> ids = mine.stream().map(Entry::getKey).toList();
         try (PreparedStatement question = connection.prepareStatement(MATCHING)) {
             Parameters.of(question)
-                    .text(Lexemes.query(ids, words))
+                    .text(Lexemes.query(ids, terms.keys()))
                     .uuids(ids, ConversationId::value)
                     .numbers(mine, each -> each.getValue().hiddenSeq())
-                    .number(limit + 1L);
+                    .number(decided ? limit + 1L : Long.MAX_VALUE);
             question.setFetchSize(AT_A_TIME);
             read(question);
         }
     }
 
-    /** No further than one message more than fit. */
+    /**
+     * No further than one message more than fit. What the index does not decide is looked at here, so much of it at the most as is
+     * found at the most.
+     */
     private void read(PreparedStatement question) throws SQLException {
         try (ResultSet row = question.executeQuery()) {
-            for (long bytes = 0; bytes <= MessageSearch.MAX_BYTES && row.next(); ) {
+            long bytes = 0;
+            int more = limit + 1;
+            while (bytes <= MessageSearch.MAX_BYTES && more > 0 && row.next()) {
                 Sized next = new Sized(Rows.message(row), Rows.messageBytes(row));
-                found.add(next);
                 bytes += next.bytes();
+                if (matches(next.message())) {
+                    found.add(next);
+                    more--;
+                }
             }
+            complete &= decided || bytes <= MessageSearch.MAX_BYTES;
         }
+    }
+
+    private boolean matches(ChatMessage message) {
+        return decided
+                || message.text().filter(text -> terms.areIn(text.value())).isPresent();
     }
 
     private int fitting() {

@@ -1,42 +1,19 @@
 package dev.parley.postgres;
 
-import dev.parley.shared.message.ConversationId;
-import dev.parley.shared.message.MessageText;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
- * The migration after which the messages that are stored already are found by their words too. What a word is, no statement can
- * say, so they are read and written, part by part in the order of their keys; the index is made afterwards, at once.
+ * The migration after which the messages that are stored already are found by their words too; their index is made at the end, at
+ * once.
  */
 final class WordsOfStoredMessages implements JavaMigration {
-    private static final int PART = 1_000;
-
-    private static final String MESSAGES = "SELECT conversation_id, seq, body FROM messages"
-            + " WHERE (conversation_id, seq) > (?, ?) ORDER BY conversation_id, seq LIMIT " + PART;
-    private static final String WORDS = "UPDATE messages SET words = t.words FROM (SELECT conversation_id, seq, "
-            + Lexemes.VECTOR + " AS words FROM unnest(?, ?, ?) AS t (conversation_id, seq, words)) AS t"
-            + " WHERE messages.conversation_id = t.conversation_id AND messages.seq = t.seq AND t.words IS NOT NULL";
-
     /** As searches wait for what an index has yet to take up, it takes up everything with each commit. */
     private static final String INDEX =
             "CREATE INDEX messages_by_words ON messages USING gin (words) WITH (fastupdate = off)";
-
-    private record Stored(ConversationId conversation, long seq, Optional<MessageText> text) {
-        static final Stored BEFORE_ALL = new Stored(new ConversationId(new UUID(0, 0)), 0, Optional.empty());
-
-        String words() {
-            return Lexemes.of(conversation, text);
-        }
-    }
 
     @Override
     public MigrationVersion getVersion() {
@@ -60,36 +37,9 @@ final class WordsOfStoredMessages implements JavaMigration {
 
     @Override
     public void migrate(Context context) throws SQLException {
-        Connection connection = context.getConnection();
-        List<Stored> part = after(connection, Stored.BEFORE_ALL);
-        while (!part.isEmpty()) {
-            write(connection, part);
-            part = after(connection, part.get(part.size() - 1));
-        }
-        try (Statement statement = connection.createStatement()) {
+        StoredWords.write(context.getConnection());
+        try (Statement statement = context.getConnection().createStatement()) {
             statement.execute(INDEX);
-        }
-    }
-
-    private static List<Stored> after(Connection connection, Stored last) throws SQLException {
-        try (PreparedStatement question = connection.prepareStatement(MESSAGES)) {
-            Parameters.of(question).uuid(last.conversation().value()).number(last.seq());
-            return Rows.list(
-                    question,
-                    row -> new Stored(
-                            Rows.conversationId(row, "conversation_id"),
-                            row.getLong("seq"),
-                            Optional.ofNullable(row.getString("body")).map(MessageText::new)));
-        }
-    }
-
-    private static void write(Connection connection, List<Stored> part) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(WORDS)) {
-            Parameters.of(update)
-                    .uuids(part, each -> each.conversation().value())
-                    .numbers(part, Stored::seq)
-                    .texts(part, Stored::words);
-            update.executeUpdate();
         }
     }
 }

@@ -30,6 +30,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
@@ -135,14 +136,14 @@ class MigrationIT {
                     FROM generate_series(1, 1500)""".formatted(KITCHEN));
 
         try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
-            assertThat(store.matching(BEN, Optional.empty(), List.of("kas"), 9_999)
+            assertThat(store.matching(BEN, Optional.empty(), SearchTerms.of("kas"), 9_999)
                             .messages())
                     .hasSize(1_249);
-            assertThat(store.matching(BEN, Optional.of(KITCHEN), List.of("2500", "kase"), 10)
+            assertThat(store.matching(BEN, Optional.of(KITCHEN), SearchTerms.of("2500 kase"), 10)
                             .messages())
                     .extracting(ChatMessage::seq)
                     .containsExactly(2_500L);
-            assertThat(store.matching(CLEO, Optional.empty(), List.of("kase"), 10)
+            assertThat(store.matching(CLEO, Optional.empty(), SearchTerms.of("kase"), 10)
                             .messages())
                     .isEmpty();
         }
@@ -237,6 +238,52 @@ class MigrationIT {
         PostgresMessageRepository.open(settings).close();
 
         assertThat(Sql.number(settings, samples)).isZero();
+    }
+
+    /** As the version before this one left it: with words whose marks were off, and with ideographs one by one. */
+    private void fillVersion4() {
+        fillVersion1();
+        Flyway.configure()
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .locations("classpath:dev/parley/postgres/migration")
+                .javaMigrations(new WordsOfStoredMessages())
+                .target("4")
+                .load()
+                .migrate();
+        Sql.execute(settings, """
+                INSERT INTO messages (conversation_id, seq, id, shard, sender, client_message_id, body, sent_at, revision, words)
+                    SELECT '%1$s', s, gen_random_uuid(), 0, 'ana', 'c' || s,
+                        CASE s %% 3 WHEN 0 THEN '\u6211\u4f4f\u5728\u4e0a\u6d77' WHEN 1 THEN '\u30cf\u30b9' ELSE 'plain' END,
+                        '2026-03-01 12:00Z', 5,
+                        CASE s %% 3
+                            WHEN 0 THEN array_to_tsvector(ARRAY['%2$s\u6211', '%2$s\u4f4f', '%2$s\u5728', '%2$s\u4e0a', '%2$s\u6d77'])
+                            WHEN 1 THEN array_to_tsvector(ARRAY['%2$s\u30cf', '%2$s\u30b9'])
+                            ELSE array_to_tsvector(ARRAY['%2$splain']) END
+                    FROM generate_series(4, 2503) AS s""".formatted(KITCHEN, "00000001"));
+    }
+
+    @Test
+    void whatTheVersionBeforeHasIndexedIsFoundByTheWordsOfThisOne() {
+        fillVersion4();
+        String unchanged =
+                "SELECT count(*) FROM messages WHERE body = 'plain' AND xmin::text = (SELECT min(xmin::text::bigint)::text"
+                        + " FROM messages WHERE body = 'plain')";
+        long plain = Sql.number(settings, unchanged);
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            assertThat(found(store, "\u4e0a\u6d77")).hasSize(833);
+            assertThat(found(store, "\u6d77")).hasSize(833);
+            assertThat(found(store, "\u6d77\u4e0a")).isEmpty();
+            assertThat(found(store, "\u30cf\u30b9")).hasSize(834);
+            assertThat(found(store, "\u30d0\u30b9")).isEmpty();
+            assertThat(found(store, "plain")).hasSize(833);
+        }
+        assertThat(Sql.number(settings, unchanged)).isEqualTo(plain);
+    }
+
+    private static List<ChatMessage> found(PostgresMessageRepository store, String asked) {
+        return store.matching(BEN, Optional.of(KITCHEN), SearchTerms.of(asked), 9_999)
+                .messages();
     }
 
     private static ChatMessage message(long seq, String sender, String clientMessageId, long revision) {

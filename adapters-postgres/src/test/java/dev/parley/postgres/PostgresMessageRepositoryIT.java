@@ -36,6 +36,7 @@ import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,13 +150,13 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                 "% $1 ?");
 
         for (String word : hostile) {
-            assertThat(store.matching(ANA, Optional.empty(), List.of(word), 10).messages())
+            SearchTerms terms = SearchTerms.of("plain " + word + " missing");
+            assertThat(store.matching(ANA, Optional.empty(), terms, 10).messages())
                     .isEmpty();
-            assertThat(store.matching(ANA, Optional.of(kitchen.id()), List.of("plain", word), 10)
-                            .messages())
+            assertThat(store.matching(ANA, Optional.of(kitchen.id()), terms, 10).messages())
                     .isEmpty();
         }
-        assertThat(store.matching(ANA, Optional.empty(), List.of("plain", "words"), 10)
+        assertThat(store.matching(ANA, Optional.empty(), SearchTerms.of("plain words"), 10)
                         .messages())
                 .hasSize(1);
     }
@@ -174,11 +175,11 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
                     FROM conversations WHERE last_seq = 1""");
         send(0, last, ANA, "hello again");
 
-        Matches found = store.matching(ANA, Optional.empty(), List.of("hell"), 1_201);
+        Matches found = store.matching(ANA, Optional.empty(), SearchTerms.of("hell"), 1_201);
 
         assertThat(found.messages()).hasSize(1_201).isSortedAccordingTo(NEWEST_FIRST);
         assertThat(found.complete()).isTrue();
-        assertThat(store.matching(ANA, Optional.empty(), List.of("hell"), 7))
+        assertThat(store.matching(ANA, Optional.empty(), SearchTerms.of("hell"), 7))
                 .isEqualTo(new Matches(found.messages().subList(0, 7), false));
     }
 
@@ -192,11 +193,12 @@ class PostgresMessageRepositoryIT implements MessageRepositoryContract, ChatHist
         }
         commit(0, 31, List.of(kitchen), messages);
 
-        Matches found = store.matching(ANA, Optional.empty(), List.of("needle"), 100);
+        Matches found = store.matching(ANA, Optional.empty(), SearchTerms.of("needle"), 100);
 
         assertThat(found.messages()).hasSizeBetween(5, 29).isSortedAccordingTo(NEWEST_FIRST);
         assertThat(found.complete()).isFalse();
-        assertThat(store.matching(ANA, Optional.empty(), List.of("needle"), 3).messages())
+        assertThat(store.matching(ANA, Optional.empty(), SearchTerms.of("needle"), 3)
+                        .messages())
                 .isEqualTo(found.messages().subList(0, 3));
     }
 

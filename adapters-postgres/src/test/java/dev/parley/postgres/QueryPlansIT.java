@@ -18,6 +18,7 @@ import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.List;
 import java.util.Map;
@@ -348,10 +349,10 @@ class QueryPlansIT {
     @Test
     void aSearchReadsWhatHasItsWordsInTheConversationsOfThePersonAndNothingElse() {
         String plans = plansOf(() -> {
-            assertThat(store.matching(ANA, Optional.empty(), List.of("tex", "word77"), CONVERSATIONS)
+            assertThat(store.matching(ANA, Optional.empty(), SearchTerms.of("tex word77"), CONVERSATIONS)
                             .messages())
                     .hasSize(CONVERSATIONS);
-            assertThat(store.matching(ANA, Optional.of(conversation(300)), List.of("text"), LIMIT)
+            assertThat(store.matching(ANA, Optional.of(conversation(300)), SearchTerms.of("text"), LIMIT)
                             .messages())
                     .hasSize(LIMIT);
         });
@@ -363,7 +364,7 @@ class QueryPlansIT {
     @Test
     void aVeryCommonWordOfAVeryLongConversationCostsOthersNothing() {
         String plans = plansOf(() -> assertThat(
-                        store.matching(ANA, Optional.empty(), List.of("text", "word" + MESSAGES), CONVERSATIONS)
+                        store.matching(ANA, Optional.empty(), SearchTerms.of("text word" + MESSAGES), CONVERSATIONS)
                                 .messages())
                 .hasSize(CONVERSATIONS)
                 .noneMatch(message -> message.conversation().equals(DEEP_CONVERSATION)));

@@ -20,6 +20,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageRepository.StoredStretch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,9 +145,8 @@ class SameAsInMemoryIT {
     }
 
     private void compareSearches(PostgresMessageRepository store, UserId user) {
-        List<List<String>> searches = List.of(
-                List.of("text"), List.of("t", "1"), List.of("edited", "org"), List.of("answer"), List.of("nothing"));
-        for (List<String> words : searches) {
+        for (String asked : List.of("text", "t 1", "edited org", "answer", "nothing")) {
+            SearchTerms words = SearchTerms.of(asked);
             int limit = 1 + random.nextInt(20);
             assertThat(store.matching(user, Optional.empty(), words, limit))
                     .isEqualTo(memory.matching(user, Optional.empty(), words, limit));

@@ -16,10 +16,9 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
-import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
-import dev.parley.shared.message.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -372,13 +371,13 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
 
     @Override
     public synchronized Matches matching(
-            UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
+            UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
         List<ChatMessage> found = chatsOf(member).stream()
                 .filter(chat ->
                         conversation.filter(id -> !id.equals(chat.state.id())).isEmpty())
                 .flatMap(chat -> chat.messages.stream().skip(hidden(chat, member)))
                 .filter(message ->
-                        message.text().filter(text -> has(text, words)).isPresent())
+                        message.text().filter(text -> terms.areIn(text.value())).isPresent())
                 .sorted(NEWEST_SENT_FIRST)
                 .limit(limit + 1L)
                 .toList();
@@ -387,11 +386,6 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
 
     private static long hidden(Chat chat, UserId member) {
         return chat.state.hiddenTo(member);
-    }
-
-    private static boolean has(MessageText text, Collection<String> words) {
-        Set<String> present = Words.distinct(text.value());
-        return words.stream().allMatch(word -> present.stream().anyMatch(candidate -> candidate.startsWith(word)));
     }
 
     private List<Chat> chatsOf(UserId member) {

@@ -5,6 +5,7 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.SearchTerms;
 import java.util.Comparator;
 import java.util.List;
 
@@ -44,9 +45,10 @@ public final class ChatSearch {
      */
     public Found search(SearchChat query) {
         query.conversation().ifPresent(conversation -> reader.conversation(query.reader(), conversation));
-        Matches matches = store.matching(query.reader(), query.conversation(), query.words(), MOST_RANKED);
+        SearchTerms terms = query.terms();
+        Matches matches = store.matching(query.reader(), query.conversation(), terms, MOST_RANKED);
         List<Hit> ranked = matches.messages().stream()
-                .map(message -> hit(query, message))
+                .map(message -> hit(terms, message))
                 .filter(hit -> query.after()
                         .filter(place -> BEST_FIRST.compare(hit.place(), place) <= 0)
                         .isEmpty())
@@ -66,9 +68,9 @@ public final class ChatSearch {
         return ranked.subList(0, end);
     }
 
-    private static Hit hit(SearchChat query, ChatMessage message) {
+    private static Hit hit(SearchTerms terms, ChatMessage message) {
         Relevance relevance =
-                new Relevance(message.text().map(MessageText::value).orElse(""), query.words());
+                new Relevance(message.text().map(MessageText::value).orElse(""), terms);
         return new Hit(message, relevance.score(), relevance.snippet());
     }
 }

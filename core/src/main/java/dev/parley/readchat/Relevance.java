@@ -1,12 +1,12 @@
 package dev.parley.readchat;
 
 import dev.parley.readchat.Found.Piece;
+import dev.parley.shared.message.SearchTerms;
+import dev.parley.shared.message.SearchTerms.Occurrence;
 import dev.parley.shared.message.Words;
 import dev.parley.shared.message.Words.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * How well a text matches the words of a search, and where. A whole word counts more than a beginning, words that follow one
@@ -20,71 +20,58 @@ final class Relevance {
     private static final int SNIPPET = 160;
 
     private final String text;
-    private final List<Match> matches = new ArrayList<>();
-    private final int words;
+    private final List<Word> words;
+    private final List<Occurrence> matches;
 
-    /** A word of the text, and which word of the search it answers. */
-    private record Match(Word word, int index, int asked, boolean whole) {}
-
-    Relevance(String text, Set<String> asked) {
+    Relevance(String text, SearchTerms asked) {
         this.text = text;
-        List<Word> all = Words.in(text);
-        List<String> wanted = List.copyOf(asked);
-        this.words = all.size();
-        for (int index = 0; index < all.size(); index++) {
-            match(all.get(index), index, wanted).ifPresent(matches::add);
-        }
-    }
-
-    private static Optional<Match> match(Word word, int index, List<String> wanted) {
-        Optional<Match> beginning = Optional.empty();
-        for (int asked = 0; asked < wanted.size(); asked++) {
-            if (word.value().equals(wanted.get(asked))) {
-                return Optional.of(new Match(word, index, asked, true));
-            }
-            if (beginning.isEmpty() && word.value().startsWith(wanted.get(asked))) {
-                beginning = Optional.of(new Match(word, index, asked, false));
-            }
-        }
-        return beginning;
+        this.words = Words.in(text);
+        this.matches = asked.in(words);
     }
 
     /** Larger is better; at least 1. */
     long score() {
         long score = 0;
-        int[] counted = new int[SearchChat.MAX_WORDS];
+        int[] counted = new int[SearchTerms.MAX_LOCATED];
         for (int i = 0; i < matches.size(); i++) {
-            Match match = matches.get(i);
-            if (counted[match.asked()]++ < MOST_COUNTED) {
+            Occurrence match = matches.get(i);
+            if (counted[match.term()]++ < MOST_COUNTED) {
                 score += match.whole() ? WHOLE : BEGINNING;
             }
             if (i > 0 && follows(matches.get(i - 1), match)) {
                 score += IN_ORDER;
             }
         }
-        return 1 + score * 1_000 / (10 + words);
+        return 1 + score * 1_000 / (10 + words.size());
     }
 
-    private static boolean follows(Match one, Match next) {
-        return next.index() == one.index() + 1 && next.asked() == one.asked() + 1;
+    private static boolean follows(Occurrence one, Occurrence next) {
+        return next.first() == one.last() + 1 && next.term() == one.term() + 1;
     }
 
     /** The text around the first match, or all of a short one. */
     List<Piece> snippet() {
-        int from = matches.isEmpty() ? 0 : beginning(matches.get(0).word().start());
+        int from = matches.isEmpty() ? 0 : beginning(start(matches.get(0)));
         int to = end(from);
         List<Piece> pieces = new ArrayList<>();
         int at = from;
-        for (Match match : matches) {
-            Word word = match.word();
-            if (word.start() >= at && word.end() <= to) {
-                add(pieces, at, word.start(), false);
-                add(pieces, word.start(), word.end(), true);
-                at = word.end();
+        for (Occurrence match : matches) {
+            if (start(match) >= at && end(match) <= to) {
+                add(pieces, at, start(match), false);
+                add(pieces, start(match), end(match), true);
+                at = end(match);
             }
         }
         add(pieces, at, to, false);
         return pieces;
+    }
+
+    private int start(Occurrence match) {
+        return words.get(match.first()).start();
+    }
+
+    private int end(Occurrence match) {
+        return words.get(match.last()).end();
     }
 
     /** Not within a pair of surrogates. */
@@ -94,11 +81,7 @@ final class Relevance {
     }
 
     private int end(int from) {
-        int to = Math.min(
-                text.length(),
-                Math.max(
-                        from + SNIPPET,
-                        matches.isEmpty() ? 0 : matches.get(0).word().end()));
+        int to = Math.min(text.length(), Math.max(from + SNIPPET, matches.isEmpty() ? 0 : end(matches.get(0))));
         return to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? to + 1 : to;
     }
 

@@ -13,6 +13,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.Collection;
 import java.util.List;
@@ -200,7 +201,7 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
-    public Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit) {
-        return asked(Call.MATCHING, () -> store.matching(member, conversation, words, limit));
+    public Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
+        return asked(Call.MATCHING, () -> store.matching(member, conversation, terms, limit));
     }
 }

@@ -17,8 +17,8 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
-import dev.parley.shared.message.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +69,19 @@ public interface MessageSearchContract extends StoreContract {
     }
 
     @Test
+    default void whatIsFoundDependsOnWhatALanguageTellsApart() {
+        for (SearchExample example : SearchExample.all()) {
+            ChatConversation kitchen = begin(
+                    0, aGroup(aConversationId(), repository().checkpoint(0).next(), ANA));
+            send(0, kitchen, ANA, example.said().toArray(String[]::new));
+
+            assertThat(found(ANA, example.asked(), Optional.of(kitchen.id())))
+                    .as(example.toString())
+                    .containsExactlyInAnyOrderElementsOf(example.said().subList(0, example.found()));
+        }
+    }
+
+    @Test
     default void onlyTheNewestAreFoundAndTheNewestFirst() {
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
         ChatConversation garden = begin(1, aGroup(aConversationId(), 0, ANA));
@@ -76,7 +89,8 @@ public interface MessageSearchContract extends StoreContract {
         send(1, garden, ANA, "word 3", "word 4");
         send(0, kitchen, ANA, "word 5");
 
-        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 3).messages())
+        assertThat(search().matching(ANA, Optional.empty(), SearchTerms.of("word"), 3)
+                        .messages())
                 .hasSize(3)
                 .isSortedAccordingTo((one, other) -> other.sentAt().compareTo(one.sentAt()));
         assertThat(found(ANA, "word", Optional.of(garden.id()))).containsExactly("word 4", "word 3");
@@ -88,22 +102,26 @@ public interface MessageSearchContract extends StoreContract {
                 send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "word 1", "straw", "word 2");
         send(1, begin(1, aGroup(aConversationId(), 0, ANA)), ANA, "word 3");
 
-        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 4).complete())
-                .isTrue();
-        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 3).complete())
-                .isTrue();
-        assertThat(search().matching(ANA, Optional.empty(), List.of("word"), 2).complete())
-                .isFalse();
-        assertThat(search().matching(ANA, Optional.of(kitchen.id()), List.of("word"), 2)
+        assertThat(search().matching(ANA, Optional.empty(), SearchTerms.of("word"), 4)
                         .complete())
                 .isTrue();
-        assertThat(search().matching(ANA, Optional.of(kitchen.id()), List.of("word"), 1)
+        assertThat(search().matching(ANA, Optional.empty(), SearchTerms.of("word"), 3)
+                        .complete())
+                .isTrue();
+        assertThat(search().matching(ANA, Optional.empty(), SearchTerms.of("word"), 2)
                         .complete())
                 .isFalse();
-        assertThat(search().matching(ANA, Optional.empty(), List.of("needle"), 1)
+        assertThat(search().matching(ANA, Optional.of(kitchen.id()), SearchTerms.of("word"), 2)
                         .complete())
                 .isTrue();
-        assertThat(search().matching(BEN, Optional.empty(), List.of("word"), 1).complete())
+        assertThat(search().matching(ANA, Optional.of(kitchen.id()), SearchTerms.of("word"), 1)
+                        .complete())
+                .isFalse();
+        assertThat(search().matching(ANA, Optional.empty(), SearchTerms.of("needle"), 1)
+                        .complete())
+                .isTrue();
+        assertThat(search().matching(BEN, Optional.empty(), SearchTerms.of("word"), 1)
+                        .complete())
                 .isTrue();
     }
 
@@ -151,7 +169,7 @@ public interface MessageSearchContract extends StoreContract {
     }
 
     private List<String> found(UserId member, String words, Optional<ConversationId> conversation) {
-        return search().matching(member, conversation, Words.distinct(words), 10).messages().stream()
+        return search().matching(member, conversation, SearchTerms.of(words), 10).messages().stream()
                 .map(message -> message.text().orElseThrow().value())
                 .toList();
     }

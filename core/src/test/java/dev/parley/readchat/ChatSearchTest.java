@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatSearchTest {
     private final Backend backend = new Backend();
@@ -120,13 +120,41 @@ class ChatSearchTest {
                 .isFalse();
     }
 
+    @Test
+    void aPhraseIsShownAsOnePieceWhereItStands() {
+        say("\u6d77\u4e0a\u7684\u4e0a\u200b\u6d77\u6d77");
+
+        assertThat(search("\u4e0a\u6d77").hits().get(0).snippet())
+                .containsExactly(
+                        new Piece("\u6d77\u4e0a\u7684", false),
+                        new Piece("\u4e0a\u200b\u6d77", true),
+                        new Piece("\u6d77", false));
+    }
+
+    @Test
+    void aSentenceIsFoundByItselfHoweverManyWordsItHas() {
+        String sentence =
+                "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 ".repeat(7) + "a b c d e f g h i j k l m n o p";
+        say(sentence);
+        say("\u4e00\u4e8c\u4e09\u56db\u4e94".repeat(50));
+
+        assertThat(texts(search(sentence))).containsExactly(sentence);
+        assertThat(search(sentence).hits().get(0).snippet()).contains(new Piece("20", true));
+        assertThat(search("\u4e00\u4e8c\u4e09\u56db\u4e94".repeat(50)).hits()).hasSize(1);
+        assertThat(search("\u4e00\u4e8c\u4e09\u56db\u4e94".repeat(51)).hits()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\ud83d\udc4b", "!?", "a b c d e f g h i j k l m n o p q"})
-    void aSearchHasWordsButNotTooMany(String text) {
+    @MethodSource
+    void aSearchHasAWordAndIsNotTooLong(String text) {
         assertThatThrownBy(() -> new SearchChat(BEN, text, Optional.empty(), Optional.empty(), 10))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
                         failure -> assertThat(failure.problem()).isEqualTo(Problem.SEARCH_INVALID));
+    }
+
+    static List<String> aSearchHasAWordAndIsNotTooLong() {
+        return List.of("", " ", "\ud83d\udc4b", "!?", "\u200b", "x".repeat(SearchChat.MAX_CHARACTERS + 1));
     }
 
     private void say(String text) {

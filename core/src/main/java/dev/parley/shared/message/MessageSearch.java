@@ -1,6 +1,5 @@
 package dev.parley.shared.message;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,16 +23,16 @@ public interface MessageSearch {
     int MAX_BYTES = 16 << 20;
 
     /**
-     * The newest messages that have all the words: for each word asked for, one in the text that begins with it. Only messages
+     * The newest messages whose text {@linkplain SearchTerms#areIn has all the terms}. Only messages
      * that the person {@linkplain ChatConversation#shows sees}, in conversations that they belong to now; no deleted ones.
      *
      * @param member the person
      * @param conversation where; empty for all conversations of the person
-     * @param words words as {@link Words} compares them, at least one
+     * @param terms what is looked for, one term at least
      * @param limit how many at the most, at least 1
      * @return what was found
      */
-    Matches matching(UserId member, Optional<ConversationId> conversation, Collection<String> words, int limit);
+    Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit);
 
     /**
      * Messages that have the words.
