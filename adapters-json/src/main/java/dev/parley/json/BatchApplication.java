@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Checkpoint;
+import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
@@ -35,7 +36,7 @@ final class BatchApplication {
     }
 
     void run() {
-        batch.log().ifPresent(log -> state.log = log);
+        learn(batch.facts());
         batch.conversations().forEach(this::describe);
         batch.memberships().forEach(this::move);
         members.forEach((chat, byUser) -> chat.state(Chat.withMembers(chat.state(), Members.of(byUser))));
@@ -47,6 +48,14 @@ final class BatchApplication {
             state.recency.computeIfAbsent(shard, any -> new Recency()).touch(touched);
             state.checkpoints.put(
                     shard, new Checkpoint(batch.commit().next(), batch.commit().announced()));
+        }
+    }
+
+    private void learn(StoredBatch.Facts facts) {
+        facts.log().ifPresent(log -> state.log = log);
+        if (facts.incarnation() != Cursor.NO_INCARNATION) {
+            long last = state.checkpoint(0).next() - 1;
+            state.incarnations = state.incarnations.with(facts.incarnation(), last);
         }
     }
 

@@ -69,9 +69,23 @@ final class BatchEncoder {
     }
 
     static Encoded encode(LogIdentity log) {
+        return encode(Records.log(log), StoredBatch.Facts.log(log));
+    }
+
+    /** The line with which an incarnation of the store begins. */
+    static Encoded incarnation(long id) {
+        return encode(Records.incarnation(id), StoredBatch.Facts.incarnation(id));
+    }
+
+    /** The line with which a life of the store begins. */
+    static Encoded epoch(String epoch) {
+        return encode(Records.epoch(epoch), StoredBatch.Facts.epoch(epoch));
+    }
+
+    private static Encoded encode(byte[] line, StoredBatch.Facts facts) {
         StoredBatch batch = new StoredBatch(
-                StoredBatch.Commit.NONE, Optional.of(log), List.of(), List.of(), List.of(), List.of(), List.of());
-        return new Encoded(Records.log(log), 1, batch);
+                StoredBatch.Commit.NONE, facts, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Encoded(line, 1, batch);
     }
 
     private Encoded run(Changes changes, Map<ConversationId, ChatConversation> before) {
@@ -97,7 +111,7 @@ final class BatchEncoder {
                 records,
                 new StoredBatch(
                         commit,
-                        Optional.empty(),
+                        StoredBatch.Facts.NONE,
                         conversations,
                         memberships,
                         messages,

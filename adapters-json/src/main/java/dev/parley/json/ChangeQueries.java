@@ -39,10 +39,11 @@ final class ChangeQueries {
     private Cursor now(IndexState state) {
         int count = state.log().map(LogIdentity::shards).orElse(1);
         return Cursor.of(
-                epoch,
-                IntStream.range(0, count)
-                        .mapToLong(shard -> state.checkpoint(shard).next() - 1)
-                        .toArray());
+                        epoch,
+                        IntStream.range(0, count)
+                                .mapToLong(shard -> state.checkpoint(shard).next() - 1)
+                                .toArray())
+                .withIncarnation(state.incarnations.latest());
     }
 
     /** One message more than makes a page is read, which tells whether there is more. */

@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Incarnations;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class IndexState {
     final Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     final Map<Integer, Recency> recency = new HashMap<>();
     final Uncleaned uncleaned = new Uncleaned();
+
+    Incarnations incarnations = Incarnations.NONE;
 
     @Nullable LogIdentity log;
 

@@ -4,7 +4,6 @@ import dev.parley.ParleyException;
 import dev.parley.json.StoreNotOpenedException.Reason;
 import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
-import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
 import java.io.IOException;
@@ -27,7 +26,7 @@ final class JournalScan {
     private final List<StoredBatch.MessageLine> messages = new ArrayList<>();
     private final List<Participation> participations = new ArrayList<>();
     private final List<Forgotten> forgotten = new ArrayList<>();
-    private Optional<LogIdentity> log = Optional.empty();
+    private StoredBatch.Facts facts = StoredBatch.Facts.NONE;
     private Optional<String> epoch = Optional.empty();
     private int records;
     private long batch = 1;
@@ -141,7 +140,9 @@ final class JournalScan {
 
     private boolean accept(RecordFields record, int segment, LineReader lines) {
         switch (record.type()) {
-            case Records.LOG -> log = Optional.of(Records.log(record));
+            case Records.LOG -> facts = StoredBatch.Facts.log(Records.log(record));
+            case Records.EPOCH -> facts = StoredBatch.Facts.epoch(Records.epoch(record));
+            case Records.INCARNATION -> facts = StoredBatch.Facts.incarnation(Records.incarnation(record));
             case Records.CONVERSATION -> conversations.add(Records.conversation(record));
             case Records.MEMBERSHIP -> memberships.add(Records.membership(record));
             case Records.MESSAGE ->
@@ -190,16 +191,17 @@ final class JournalScan {
                             + record.number("records") + " of batch " + record.number("batch"));
         }
         StoredBatch complete = new StoredBatch(
-                Records.commit(record), log, conversations, memberships, messages, participations, forgotten);
+                Records.commit(record), facts, conversations, memberships, messages, participations, forgotten);
         index.check(complete);
         index.apply(complete, segment, 0);
+        epoch = facts.epoch().or(() -> epoch);
         batch++;
         forgetBatch();
     }
 
     private void forgetBatch() {
         records = 0;
-        log = Optional.empty();
+        facts = StoredBatch.Facts.NONE;
         conversations.clear();
         memberships.clear();
         messages.clear();

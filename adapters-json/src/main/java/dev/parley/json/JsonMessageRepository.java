@@ -54,6 +54,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
 
     private final FolderLock lock;
     private final String epoch;
+    private final long incarnation = newIncarnation();
     private final Index index;
     private final MessageQueries messages;
     private final ListQueries lists;
@@ -147,6 +148,36 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
                 store(BatchEncoder.encode(identity));
             }
         }
+        beginIncarnationUnlessFull(identity);
+    }
+
+    /** A store that is full can be read; what is written later begins the incarnation first. */
+    private void beginIncarnationUnlessFull(LogIdentity log) {
+        try {
+            beginIncarnation(log);
+        } catch (ParleyException e) {
+            if (e.problem() != Problem.STORE_FULL) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "The store is opened for reading: {0}", e.detail());
+        }
+    }
+
+    /** Before anything else is written, so that a copy of the store which is written to is told from this one. */
+    private void beginIncarnation(LogIdentity log) {
+        if (log.keepsEvents()) {
+            return;
+        }
+        synchronized (index) {
+            if (index.read(state -> state.incarnations.latest()) != incarnation) {
+                store(BatchEncoder.incarnation(incarnation));
+            }
+        }
+    }
+
+    private static long newIncarnation() {
+        long id = UUID.randomUUID().getMostSignificantBits();
+        return id == Cursor.NO_INCARNATION ? newIncarnation() : id;
     }
 
     @Override
@@ -194,6 +225,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
             if (checkpoint(shard).next() != batch.expected().next()) {
                 throw new FencedException(shard, batch.expected().next());
             }
+            index.read(IndexState::log).ifPresent(this::beginIncarnation);
             List<ConversationId> changed =
                     batch.conversations().stream().map(ChatConversation::id).toList();
             Map<ConversationId, ChatConversation> before = conversations(changed);
@@ -244,6 +276,11 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     @Override
     public Cursor now() {
         return changes.now();
+    }
+
+    @Override
+    public boolean continues(Cursor cursor) {
+        return index.read(state -> state.incarnations.include(cursor));
     }
 
     @Override

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes every kind of record as a line, and reads its fields. */
 final class Records {
     /** The version that is written: what knows earlier ones alone refuses it. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int FIRST_VERSION = 1;
     /** A header fits into what a disk writes as a whole. */
@@ -31,6 +31,8 @@ final class Records {
 
     static final String HEADER = "header";
     static final String LOG = "log";
+    static final String EPOCH = "epoch";
+    static final String INCARNATION = "incarnation";
     static final String CONVERSATION = "conversation";
     static final String MEMBERSHIP = "membership";
     static final String MESSAGE = "message";
@@ -78,6 +80,26 @@ final class Records {
 
     static LogIdentity log(RecordFields record) {
         return new LogIdentity(record.text("name"), (int) record.number("shards"));
+    }
+
+    static byte[] epoch(String epoch) {
+        Map<String, Object> record = begin(EPOCH);
+        record.put("epoch", epoch);
+        return line(record);
+    }
+
+    static String epoch(RecordFields record) {
+        return record.text("epoch");
+    }
+
+    static byte[] incarnation(long id) {
+        Map<String, Object> record = begin(INCARNATION);
+        record.put("incarnation", Long.toHexString(id));
+        return line(record);
+    }
+
+    static long incarnation(RecordFields record) {
+        return Long.parseUnsignedLong(record.text("incarnation"), 16);
     }
 
     /** Without the members: those of a large group would not fit on a line, and few of them change at a time. */

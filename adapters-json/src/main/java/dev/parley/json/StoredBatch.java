@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * What the index learns from one batch, whether it was just written or is read again.
  *
  * @param commit the line that makes it count
- * @param log which log the store follows, when the batch says so
+ * @param facts what it says about the store as a whole
  * @param conversations their state, but for the members, which follow from the memberships
  * @param memberships in order
  * @param messages new ones and changed ones, the new ones in order
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 record StoredBatch(
         Commit commit,
-        Optional<LogIdentity> log,
+        Facts facts,
         List<ChatConversation> conversations,
         List<Membership> memberships,
         List<MessageLine> messages,
@@ -42,6 +43,29 @@ record StoredBatch(
     record Commit(int shard, long from, long next, long announced) {
         static final int NO_SHARD = -1;
         static final Commit NONE = new Commit(NO_SHARD, 0, 0, 0);
+    }
+
+    /**
+     * What a batch says about the store.
+     *
+     * @param log which log it follows, if the batch says so
+     * @param epoch which life begins with it, if one does
+     * @param incarnation which incarnation begins with it; {@link Cursor#NO_INCARNATION} for none
+     */
+    record Facts(Optional<LogIdentity> log, Optional<String> epoch, long incarnation) {
+        static final Facts NONE = new Facts(Optional.empty(), Optional.empty(), Cursor.NO_INCARNATION);
+
+        static Facts log(LogIdentity log) {
+            return new Facts(Optional.of(log), Optional.empty(), Cursor.NO_INCARNATION);
+        }
+
+        static Facts epoch(String epoch) {
+            return new Facts(Optional.empty(), Optional.of(epoch), Cursor.NO_INCARNATION);
+        }
+
+        static Facts incarnation(long incarnation) {
+            return new Facts(Optional.empty(), Optional.empty(), incarnation);
+        }
     }
 
     /**

@@ -375,7 +375,7 @@ class JournalDamageTest {
             assertThat(Kitchen.texts(store)).containsExactly("1 first");
         }
 
-        lines.set(at, framed(message.replace("\"v\":3", "\"v\":4")));
+        lines.set(at, framed(message.replace("\"v\":4", "\"v\":99")));
         Files.write(segment(1), lines);
         assertThat(refusal().reason()).isEqualTo(Reason.TOO_NEW);
     }

@@ -302,6 +302,12 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
                         .toArray());
     }
 
+    /** It ends with its process, and has no earlier incarnation. */
+    @Override
+    public boolean continues(Cursor cursor) {
+        return cursor.incarnation() == Cursor.NO_INCARNATION;
+    }
+
     @Override
     public synchronized Optional<ChatConversation> conversation(ConversationId id) {
         return Optional.ofNullable(chats.get(id)).map(chat -> chat.state);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InProcessEventBus implements EventBus {
     /** The log that this bus is to a store. */
-    public static final LogIdentity LOG = new LogIdentity("local", 1);
+    public static final LogIdentity LOG = LogIdentity.IN_PROCESS;
 
     private final Settings settings;
     private final List<QueuedSubscription> stored = new CopyOnWriteArrayList<>();

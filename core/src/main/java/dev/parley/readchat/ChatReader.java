@@ -245,11 +245,13 @@ public final class ChatReader {
     public Sync sync(UserId reader, Optional<Cursor> cursor, int limit) {
         checkLimit(limit);
         Cursor now = history.now();
-        Cursor from = cursor.orElseGet(() -> Cursor.start(now.epoch(), now.shards()));
-        Optional<String> refusal = refusal(from, now);
+        Cursor asked = cursor.orElseGet(
+                () -> Cursor.start(now.epoch(), now.shards()).withIncarnation(now.incarnation()));
+        Optional<String> refusal = refusal(asked, now);
         if (refusal.isPresent()) {
             return new Sync.Reset(refusal.get(), now);
         }
+        Cursor from = asked.withIncarnation(now.incarnation());
         return new Sync.Part(shown(Missed.read(history, reader, from, limit), reader));
     }
 
@@ -274,11 +276,12 @@ public final class ChatReader {
         return history.now();
     }
 
-    private static Optional<String> refusal(Cursor cursor, Cursor now) {
+    private Optional<String> refusal(Cursor cursor, Cursor now) {
         if (!cursor.epoch().equals(now.epoch()) || cursor.shards() != now.shards()) {
             return Optional.of("The store was made anew since this cursor was given out.");
         }
-        return cursor.isAheadOf(now)
+        boolean continued = cursor.incarnation() == now.incarnation() || history.continues(cursor);
+        return cursor.isAheadOf(now) || !continued
                 ? Optional.of("The store was restored to a time before this cursor was given out.")
                 : Optional.empty();
     }

@@ -135,6 +135,11 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
+    public boolean continues(Cursor cursor) {
+        return store.continues(cursor);
+    }
+
+    @Override
     public String epoch() {
         return store.epoch();
     }

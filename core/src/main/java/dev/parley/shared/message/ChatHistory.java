@@ -31,11 +31,21 @@ public interface ChatHistory {
     String epoch();
 
     /**
-     * How far the store has come in every shard, as a cursor that has seen all of it.
+     * How far the store has come in every shard, as a cursor that has seen all of it. It names the present incarnation of the
+     * store, where the store's log does not {@linkplain LogIdentity#keepsEvents keep its events}.
      *
      * @return the cursor of now
      */
     Cursor now();
+
+    /**
+     * Whether what a cursor of an earlier incarnation has seen is still in this store. It is not where the store was restored
+     * to a time before the cursor was given out: other things may stand at the same revisions.
+     *
+     * @param cursor of this life of the store
+     * @return true when the store knows the cursor's incarnation and the next one began at the cursor's revisions or later
+     */
+    boolean continues(Cursor cursor);
 
     /**
      * One conversation.

@@ -10,21 +10,25 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * What a reader has seen: the last revision per shard, in one life of a store. Opaque to clients, which keep it and give it
- * back. It grants nothing: whoever presents it sees only what they may see anyway. Immutable.
+ * What a reader has seen: the last revision per shard, in one life of a store, as one incarnation of it told them. Opaque to
+ * clients, which keep it and give it back. It grants nothing: whoever presents it sees only what they may see anyway. Immutable.
  */
 public final class Cursor {
     /** The revision before the first. */
     public static final long NOTHING = -1;
+    /** The incarnation of a store that has none: its log gives back what it lost, or an earlier version of Parley wrote it. */
+    public static final long NO_INCARNATION = 0;
 
-    private static final byte VERSION = 1;
+    private static final byte WITHOUT_INCARNATION = 1;
+    private static final byte WITH_INCARNATION = 2;
     private static final int MAX_SHARDS = 4_096;
     private static final int MAX_EPOCH_BYTES = 64;
 
     private final String epoch;
+    private final long incarnation;
     private final long[] revisions;
 
-    private Cursor(String epoch, long[] owned) {
+    private Cursor(String epoch, long incarnation, long[] owned) {
         if (owned.length < 1
                 || owned.length > MAX_SHARDS
                 || epoch.getBytes(StandardCharsets.UTF_8).length > MAX_EPOCH_BYTES) {
@@ -32,6 +36,7 @@ public final class Cursor {
                     + MAX_EPOCH_BYTES + " bytes, not " + owned.length + " and " + epoch);
         }
         this.epoch = epoch;
+        this.incarnation = incarnation;
         this.revisions = owned;
     }
 
@@ -45,7 +50,7 @@ public final class Cursor {
     public static Cursor start(String epoch, int shards) {
         long[] revisions = new long[shards];
         Arrays.fill(revisions, NOTHING);
-        return new Cursor(epoch, revisions);
+        return new Cursor(epoch, NO_INCARNATION, revisions);
     }
 
     /**
@@ -56,7 +61,17 @@ public final class Cursor {
      * @return the cursor
      */
     public static Cursor of(String epoch, long... revisions) {
-        return new Cursor(epoch, revisions.clone());
+        return new Cursor(epoch, NO_INCARNATION, revisions.clone());
+    }
+
+    /**
+     * This cursor, as an incarnation of the store gives it out.
+     *
+     * @param other which incarnation, {@link #NO_INCARNATION} for none
+     * @return another cursor; this one stays as it is
+     */
+    public Cursor withIncarnation(long other) {
+        return new Cursor(epoch, other, revisions);
     }
 
     /**
@@ -66,6 +81,15 @@ public final class Cursor {
      */
     public String epoch() {
         return epoch;
+    }
+
+    /**
+     * The incarnation of the store that gave it out.
+     *
+     * @return {@link #NO_INCARNATION} for none
+     */
+    public long incarnation() {
+        return incarnation;
     }
 
     /**
@@ -108,7 +132,7 @@ public final class Cursor {
     public Cursor with(int shard, long revision) {
         long[] copy = revisions.clone();
         copy[shard] = revision;
-        return new Cursor(epoch, copy);
+        return new Cursor(epoch, incarnation, copy);
     }
 
     /**
@@ -130,14 +154,14 @@ public final class Cursor {
      * The later of two cursors, shard by shard.
      *
      * @param other a cursor of the same store
-     * @return what either has seen
+     * @return what either has seen, as the incarnation of this one gives it out
      */
     public Cursor max(Cursor other) {
         long[] larger = revisions.clone();
         for (int shard = 0; shard < larger.length; shard++) {
             larger[shard] = Math.max(larger[shard], other.revisions[shard]);
         }
-        return new Cursor(epoch, larger);
+        return new Cursor(epoch, incarnation, larger);
     }
 
     /**
@@ -147,8 +171,14 @@ public final class Cursor {
      */
     public String encode() {
         byte[] life = epoch.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(4 + life.length + Long.BYTES * revisions.length + Integer.BYTES);
-        bytes.put(VERSION).put((byte) life.length).put(life).putShort((short) revisions.length);
+        boolean incarnated = incarnation != NO_INCARNATION;
+        int numbers = revisions.length + (incarnated ? 1 : 0);
+        ByteBuffer bytes = ByteBuffer.allocate(4 + life.length + Long.BYTES * numbers + Integer.BYTES);
+        bytes.put(incarnated ? WITH_INCARNATION : WITHOUT_INCARNATION);
+        bytes.put((byte) life.length).put(life).putShort((short) revisions.length);
+        if (incarnated) {
+            bytes.putLong(incarnation);
+        }
         for (long revision : revisions) {
             bytes.putLong(revision);
         }
@@ -167,7 +197,7 @@ public final class Cursor {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
             int body = bytes.limit() - Integer.BYTES;
-            if (body < 4 || bytes.getInt(body) != checksum(bytes.array(), body) || bytes.get() != VERSION) {
+            if (body < 4 || bytes.getInt(body) != checksum(bytes.array(), body)) {
                 throw invalid();
             }
             Cursor cursor = decodeBody(bytes.limit(body));
@@ -181,6 +211,10 @@ public final class Cursor {
     }
 
     private static Cursor decodeBody(ByteBuffer bytes) {
+        byte version = bytes.get();
+        if (version != WITHOUT_INCARNATION && version != WITH_INCARNATION) {
+            throw invalid();
+        }
         int lifeLength = bytes.get();
         if (lifeLength < 0 || lifeLength > MAX_EPOCH_BYTES) {
             throw invalid();
@@ -188,6 +222,7 @@ public final class Cursor {
         byte[] life = new byte[lifeLength];
         bytes.get(life);
         int shards = bytes.getShort();
+        long incarnation = version == WITH_INCARNATION ? bytes.getLong() : NO_INCARNATION;
         if (shards < 1 || shards > MAX_SHARDS || bytes.remaining() != shards * Long.BYTES) {
             throw invalid();
         }
@@ -195,7 +230,7 @@ public final class Cursor {
         for (int shard = 0; shard < shards; shard++) {
             revisions[shard] = bytes.getLong();
         }
-        return new Cursor(new String(life, StandardCharsets.UTF_8), revisions);
+        return new Cursor(new String(life, StandardCharsets.UTF_8), incarnation, revisions);
     }
 
     private static int checksum(byte[] bytes, int length) {
@@ -211,16 +246,19 @@ public final class Cursor {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Cursor that && epoch.equals(that.epoch) && Arrays.equals(revisions, that.revisions);
+        return other instanceof Cursor that
+                && epoch.equals(that.epoch)
+                && incarnation == that.incarnation
+                && Arrays.equals(revisions, that.revisions);
     }
 
     @Override
     public int hashCode() {
-        return 31 * epoch.hashCode() + Arrays.hashCode(revisions);
+        return 31 * (31 * epoch.hashCode() + Long.hashCode(incarnation)) + Arrays.hashCode(revisions);
     }
 
     @Override
     public String toString() {
-        return "cursor " + epoch + Arrays.toString(revisions);
+        return "cursor " + epoch + "/" + Long.toHexString(incarnation) + Arrays.toString(revisions);
     }
 }

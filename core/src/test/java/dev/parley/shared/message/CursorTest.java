@@ -15,16 +15,26 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
-    private static final Cursor CURSOR = Cursor.of("epoch", 7, Cursor.NOTHING, 1L << 40);
+    private static final Cursor CURSOR =
+            Cursor.of("epochs", 7, Cursor.NOTHING, 1L << 40).withIncarnation(0x1234_5678_9abc_def0L);
 
     @Property(tries = 300)
     void whatAClientKeptIsReadBack(
             @ForAll @AlphaChars @StringLength(max = 64) String epoch,
+            @ForAll long incarnation,
             @ForAll @Size(min = 1, max = 50) long[] revisions) {
-        Cursor cursor = Cursor.of(epoch, revisions);
+        Cursor cursor = Cursor.of(epoch, revisions).withIncarnation(incarnation);
 
         assertThat(Cursor.decode(cursor.encode())).isEqualTo(cursor).hasSameHashCodeAs(cursor);
         assertThat(cursor.encode()).matches("[A-Za-z0-9_-]+");
+    }
+
+    @Test
+    void aCursorThatAnEarlierVersionGaveOutIsReadAndHasNoIncarnation() {
+        Cursor cursor = Cursor.decode("AQVlcG9jaAABAAAAAAAAAAfyhsry");
+
+        assertThat(cursor).isEqualTo(Cursor.of("epoch", 7));
+        assertThat(cursor.incarnation()).isEqualTo(Cursor.NO_INCARNATION);
     }
 
     @Property(tries = 300)
