@@ -24,7 +24,9 @@ final class Lookups {
     private static final String CHECKPOINT =
             "SELECT next_offset, announced_offset FROM checkpoints AS c WHERE shard = ?";
     private static final String NOW = "SELECT epoch::text AS epoch, coalesce(log_shards, 1) AS shards,"
-            + " coalesce(shard, 0) AS shard, coalesce(next_offset, 0) AS next_offset"
+            + " coalesce(shard, 0) AS shard, coalesce(next_offset, 0) AS next_offset,"
+            + " coalesce((SELECT id FROM incarnations ORDER BY number DESC LIMIT 1), " + Cursor.NO_INCARNATION
+            + ") AS incarnation"
             + " FROM store LEFT JOIN checkpoints ON true";
     private static final String CONVERSATIONS = "SELECT " + Rows.CONVERSATION
             + " FROM unnest(?) AS asked (id) JOIN conversations AS c ON c.id = asked.id" + Rows.MEMBERS;
@@ -60,16 +62,19 @@ final class Lookups {
         }
     }
 
-    private record Shard(String epoch, int shards, int number, long next) {}
+    private record Shard(String epoch, int shards, int number, long next, long incarnation) {}
 
     static Cursor now(Connection connection) throws SQLException {
         try (PreparedStatement question = connection.prepareStatement(NOW)) {
             List<Shard> shards = Rows.list(
-                    question, row -> new Shard(row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4)));
+                    question,
+                    row -> new Shard(
+                            row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5)));
             long[] revisions = new long[shards.get(0).shards()];
             Arrays.fill(revisions, Cursor.NOTHING);
             shards.forEach(shard -> revisions[shard.number()] = shard.next() - 1);
-            return Cursor.of(shards.get(0).epoch(), revisions);
+            return Cursor.of(shards.get(0).epoch(), revisions)
+                    .withIncarnation(shards.get(0).incarnation());
         }
     }
 

@@ -43,6 +43,7 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     private final Watch watch;
     private final Pool writers;
     private final Pool readers;
+    private final Continuity continuity = new Continuity();
 
     private PostgresMessageRepository(PostgresSettings settings, Connections connections, Audit audit) {
         this.place = connections.place();
@@ -97,7 +98,14 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
 
     @Override
     public void bind(LogIdentity log) {
-        writers.transaction(connection -> Binding.bind(connection, log, place));
+        writers.transaction(connection -> {
+            LogIdentity bound = Binding.bind(connection, log, place);
+            if (!log.keepsEvents()) {
+                Continuity.begin(connection, Lookups.checkpoint(connection, 0).next() - 1);
+            }
+            return bound;
+        });
+        continuity.follow(log);
     }
 
     @Override
@@ -131,10 +139,15 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     @Override
     public void commit(Changes changes) {
         owner.ifPresent(Owner::checkNotReplaced);
-        writers.transaction(connection -> {
-            new Commit(connection, changes).write(owner);
-            return changes;
-        });
+        continuity.commit(
+                changes,
+                lost -> writers.transaction(connection -> {
+                    if (lost) {
+                        Continuity.begin(connection, changes.expected().next() - 1);
+                    }
+                    new Commit(connection, changes).write(owner);
+                    return changes;
+                }));
     }
 
     @Override
@@ -150,6 +163,11 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     @Override
     public Cursor now() {
         return readers.query(Lookups::now);
+    }
+
+    @Override
+    public boolean continues(Cursor cursor) {
+        return readers.query(connection -> Continuity.includes(connection, cursor));
     }
 
     @Override
