@@ -10,9 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everybody else out of a store's folder: a lock on its file {@code lock}, which holds the owner's process id. The lock
@@ -26,12 +30,22 @@ final class FolderLock implements Closeable {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private static final String FILE = "lock";
+
     private final Path folder;
     private final FileChannel channel;
+    private final Optional<Object> file;
 
-    private FolderLock(Path folder, FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) throws IOException {
         this.folder = folder;
         this.channel = channel;
+        this.file = Optional.ofNullable(key(folder));
+    }
+
+    /** What tells a file from another of the same name, where the file system can. */
+    private static @Nullable Object key(Path folder) throws IOException {
+        return Files.readAttributes(folder.resolve(FILE), BasicFileAttributes.class)
+                .fileKey();
     }
 
     /**
@@ -60,7 +74,7 @@ final class FolderLock implements Closeable {
     }
 
     private static FolderLock lock(Path real) throws IOException {
-        Path file = real.resolve("lock");
+        Path file = real.resolve(FILE);
         FileChannel channel = StoreFolder.create(file);
         if (!isTaken(channel, real)) {
             channel.close();
@@ -103,6 +117,25 @@ final class FolderLock implements Closeable {
     private static String holder(Path file) throws IOException {
         String pid = Files.readString(file).strip();
         return pid.isEmpty() ? "its id is not known yet" : "process " + pid;
+    }
+
+    /**
+     * Looks whether the folder still has the file that is locked. Without it, nothing keeps another process out.
+     *
+     * @throws IOException when the file was deleted or replaced
+     */
+    void check() throws IOException {
+        try {
+            if (!Optional.ofNullable(key(folder)).equals(file)) {
+                throw new IOException("the file " + FILE + " of " + folder
+                        + " was replaced, so another process may have opened the store; stop one of the two");
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "the file " + FILE + " of " + folder
+                            + " was deleted, so nothing keeps another process out; delete nothing in the folder of a store",
+                    e);
+        }
     }
 
     @Override

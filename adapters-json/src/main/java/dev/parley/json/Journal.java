@@ -35,6 +35,7 @@ final class Journal implements Closeable {
     private final JsonSettings settings;
     private final FileStore disk;
     private final String epoch;
+    private final DurableEnd durableEnd;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     private FileChannel channel;
     private int segment;
@@ -45,6 +46,7 @@ final class Journal implements Closeable {
     private Optional<Long> retiredAt = Optional.empty();
 
     private Journal(JsonSettings settings, String epoch, JournalScan.End at, FileChannel channel) throws IOException {
+        this.durableEnd = DurableEnd.open(settings.folder());
         this.settings = settings;
         this.disk = Files.getFileStore(settings.folder());
         this.epoch = epoch;
@@ -65,7 +67,9 @@ final class Journal implements Closeable {
             rewrite(channel, at.durable(), at.end());
             channel.force(true);
             StoreFolder.force(settings.folder());
-            return new Journal(settings, at.epoch().orElseThrow(), at, channel);
+            Journal journal = new Journal(settings, at.epoch().orElseThrow(), at, channel);
+            journal.noteForced();
+            return journal;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -108,7 +112,11 @@ final class Journal implements Closeable {
         try {
             journal.startSegment(Segments.FIRST, channel);
         } catch (ParleyException e) {
+            journal.durableEnd.close();
             throw new IOException(e.detail(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            journal.durableEnd.close();
+            throw e;
         }
         return journal;
     }
@@ -133,6 +141,11 @@ final class Journal implements Closeable {
         begin = header.length;
         end = header.length;
         durable = end;
+        noteForced();
+    }
+
+    private void noteForced() {
+        durableEnd.write(new DurableEnd.At(segment, durable));
     }
 
     /**
@@ -162,6 +175,7 @@ final class Journal implements Closeable {
         channel.force(false);
         end = at;
         durable = at;
+        noteForced();
         batch += group.size();
         return places;
     }
@@ -282,6 +296,7 @@ final class Journal implements Closeable {
 
     @Override
     public void close() throws IOException {
+        durableEnd.close();
         channel.close();
     }
 }

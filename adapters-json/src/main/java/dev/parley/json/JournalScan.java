@@ -20,6 +20,7 @@ import tools.jackson.core.JacksonException;
 final class JournalScan {
     private final Path folder;
     private final Index index;
+    private final Optional<DurableEnd.At> forced;
     private final MessageHead head = new MessageHead();
     private final List<ChatConversation> conversations = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
@@ -44,9 +45,15 @@ final class JournalScan {
      */
     record End(Optional<String> epoch, int segment, long durable, long end, long batch) {}
 
-    JournalScan(Path folder, Index index) {
+    /**
+     * A scan of what is in a folder.
+     *
+     * @param forced up to where the journal is known to have been forced; empty for a backup
+     */
+    JournalScan(Path folder, Index index, Optional<DurableEnd.At> forced) {
         this.folder = folder;
         this.index = index;
+        this.forced = forced;
     }
 
     /**
@@ -69,6 +76,9 @@ final class JournalScan {
             previousBytes = segment(segment, file, expected == segments.size());
             expected++;
         }
+        if (forced.isPresent() && forced.get().segment() >= expected) {
+            throw cutOff(Segments.file(folder, expected), 0);
+        }
         return new End(epoch, expected - 1, durable, previousBytes, batch);
     }
 
@@ -81,7 +91,7 @@ final class JournalScan {
             if (!lines.next()) {
                 return true;
             }
-            TailEvidence evidence = new TailEvidence(0);
+            TailEvidence evidence = new TailEvidence(0, 0);
             evidence.add(lines);
             return lines.isCutOff() && evidence.damage().isEmpty();
         }
@@ -98,7 +108,9 @@ final class JournalScan {
                 }
             }
             if (end < Files.size(file)) {
-                checkTail(file, end, last, lines);
+                checkTail(segment, file, end, last, lines);
+            } else if (end < forcedBytes(segment)) {
+                throw cutOff(file, end);
             }
             forgetBatch();
             return end;
@@ -209,11 +221,17 @@ final class JournalScan {
         forgotten.clear();
     }
 
-    private void checkTail(Path file, long end, boolean last, LineReader lines) throws IOException {
+    private long forcedBytes(int segment) {
+        return forced.filter(at -> at.segment() == segment)
+                .map(DurableEnd.At::bytes)
+                .orElse(0L);
+    }
+
+    private void checkTail(int segment, Path file, long end, boolean last, LineReader lines) throws IOException {
         if (!last) {
             throw damaged(file, Math.max(end, lines.offset()), "it is damaged or cut off, and a later file exists");
         }
-        TailEvidence evidence = new TailEvidence(end);
+        TailEvidence evidence = new TailEvidence(end, forcedBytes(segment));
         if (lines.nextOffset() > lines.offset()) {
             evidence.add(lines);
         }
@@ -251,11 +269,21 @@ final class JournalScan {
         return record;
     }
 
+    private StoreNotOpenedException cutOff(Path file, long offset) {
+        DurableEnd.At at = forced.orElseThrow();
+        return damaged(
+                file,
+                offset,
+                "it ends there, though " + Segments.file(folder, at.segment()).getFileName() + " was forced to the disk up to byte "
+                        + at.bytes() + ", as the file " + DurableEnd.NAME + " says, which a restored backup must not have");
+    }
+
     private static StoreNotOpenedException damaged(Path file, long offset, String what) {
         return new StoreNotOpenedException(
                 Reason.DAMAGED,
                 "The store is damaged at byte " + offset + " of " + file + ": " + what
                         + ". Nothing was changed. Copy the folder, then restore a backup; or, if losing everything from that"
-                        + " byte on is acceptable, cut the file there and move later files away.");
+                        + " byte on is acceptable, cut the file there, and move later files and the file "
+                        + DurableEnd.NAME + " away.");
     }
 }

@@ -28,8 +28,10 @@ final class JournalWriter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
     private static final long GROUP_BYTES = 8L << 20;
     private static final long IDLE_MILLIS = 50;
+    private static final long LOOKING_MILLIS = 1_000;
 
     private final Journal journal;
+    private final FolderLock lock;
     private final Consumer<String> onFailure;
     private final BlockingQueue<Order> queue = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,11 +55,13 @@ final class JournalWriter implements AutoCloseable {
      * Starts the thread.
      *
      * @param journal what to write to; owned from now on
+     * @param lock what keeps others out; looked at before each write, and once a second while there is none
      * @param onFailure hears once, on that thread, of the failure that ended the writing, when all who waited have been answered
      *     and the file is closed; it may close the store and end the process
      */
-    JournalWriter(Journal journal, Consumer<String> onFailure) {
+    JournalWriter(Journal journal, FolderLock lock, Consumer<String> onFailure) {
         this.journal = journal;
+        this.lock = lock;
         this.onFailure = onFailure;
         new Thread(this::run, "parley-journal").start();
     }
@@ -208,18 +212,20 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private @Nullable Order first() throws IOException {
-        Order first = postponed;
-        postponed = null;
         try {
-            while (first == null) {
-                first = noted ? queue.take() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first == null) {
+            while (postponed == null) {
+                postponed = queue.poll(noted ? LOOKING_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                lock.check();
+                if (postponed == null && !noted) {
                     note();
                 }
             }
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "Interrupted; the writer ends when it is closed.");
         }
+        lock.check();
+        Order first = postponed;
+        postponed = null;
         return first;
     }
 

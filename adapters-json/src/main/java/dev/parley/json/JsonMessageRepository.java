@@ -22,6 +22,7 @@ import dev.parley.shared.message.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         this.lock = lock;
         this.index = new Index();
         Segments.deleteUnfinished(settings.folder());
-        JournalScan.End end = new JournalScan(settings.folder(), index).run();
+        JournalScan.End end = scan(settings.folder(), index);
         this.epoch = end.epoch().orElseGet(() -> UUID.randomUUID().toString());
         this.files = new MessageFiles(settings.folder());
         StoredMessages stored = new StoredMessages(index, files);
@@ -82,12 +83,26 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
         this.changes = new ChangeQueries(epoch, index, stored);
         this.searches = new SearchQueries(index, stored, settings.searchReach());
         this.writer = new JournalWriter(
-                end.epoch().isPresent() ? Journal.resume(settings, end) : Journal.begin(settings, epoch), onFailure);
+                end.epoch().isPresent() ? Journal.resume(settings, end) : Journal.begin(settings, epoch),
+                lock,
+                onFailure);
         this.cleaning = new Cleaning(
                 new CleaningPass(settings, index, files, writer, writing.writeLock()), settings.cleaningDelay());
         if (index.read(state -> state.uncleaned.isAny())) {
             cleaning.soon();
         }
+    }
+
+    private static JournalScan.End scan(Path folder, Index index) throws IOException {
+        Optional<DurableEnd.At> forced = DurableEnd.read(folder);
+        JournalScan.End end = new JournalScan(folder, index, forced).run();
+        if (forced.isEmpty() && end.epoch().isPresent()) {
+            LOG.log(
+                    Level.INFO,
+                    "The store in " + folder + " has no file " + DurableEnd.NAME
+                            + ": it is taken for a restored backup, which begins where its journal ends");
+        }
+        return end;
     }
 
     /**

@@ -41,6 +41,7 @@ final class Records {
     static final String GONE = "gone";
     static final String COMMIT = "commit";
     static final String DURABLE = "durable";
+    static final String END = "end";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ObjectReader READER = JSON.readerFor(Map.class);
@@ -241,6 +242,18 @@ final class Records {
         Map<String, Object> record = begin(DURABLE);
         record.put("durable", durable);
         return line(record);
+    }
+
+    /** The one line of the file beside the segments, always of the same length. */
+    static byte[] end(DurableEnd.At at, int length) {
+        Map<String, Object> record = begin(END);
+        record.put("segment", at.segment());
+        record.put("bytes", at.bytes());
+        return Line.padded(JSON.writeValueAsBytes(record), length);
+    }
+
+    static DurableEnd.At end(RecordFields record) {
+        return new DurableEnd.At((int) record.number("segment"), record.number("bytes"));
     }
 
     /** What is left of a line of which something was taken out: a line of the same length. */

@@ -22,9 +22,15 @@ final class TailEvidence {
     private boolean explained = true;
     private boolean unfinished;
 
-    /** Evidence about what stands behind an offset. */
-    TailEvidence(long end) {
+    /**
+     * Evidence about what stands behind an offset.
+     *
+     * @param end the offset
+     * @param durable up to where the file is known to have been forced
+     */
+    TailEvidence(long end, long durable) {
         this.end = end;
+        this.durable = durable;
     }
 
     /** Looks at one more line, or at the next piece of one that is too long to be one. */

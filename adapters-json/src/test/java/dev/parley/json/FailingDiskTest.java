@@ -275,7 +275,9 @@ class FailingDiskTest {
             Kitchen.begin(store);
             Kitchen.send(store, "x".repeat(3000), "y".repeat(3000));
         }
-        List<Action> trace = disk.trace();
+        List<Action> trace = disk.trace().stream()
+                .filter(action -> !isOf(DurableEnd.NAME, action))
+                .toList();
         for (int segment = 1; segment <= 2; segment++) {
             String name = "journal-000000" + segment + ".jsonl";
             List<String> steps = trace.stream()
@@ -286,6 +288,29 @@ class FailingDiskTest {
                     .toList();
             assertThat(steps).containsExactly("Made", "Wrote", "Forced", "FolderForced", "Wrote");
         }
+    }
+
+    private static boolean isOf(String name, Action action) {
+        return action instanceof Made made && made.name().equals(name)
+                || action instanceof Wrote wrote && wrote.name().equals(name)
+                || action instanceof Forced forced && forced.name().equals(name);
+    }
+
+    @Test
+    void whatIsDurableIsSaidAfterTheForceAndWithoutAnotherOne() {
+        try (JsonMessageRepository store = open(disk)) {
+            Kitchen.begin(store);
+            Kitchen.send(store, "kept");
+        }
+        List<Action> trace = disk.trace();
+        List<Action> said = trace.stream()
+                .filter(action -> isOf(DurableEnd.NAME, action))
+                .toList();
+        assertThat(said).hasSizeGreaterThan(3).noneMatch(Forced.class::isInstance);
+        said.stream().filter(Wrote.class::isInstance).forEach(action -> {
+            Action before = trace.get(trace.indexOf(action) - 1);
+            assertThat(before).isNotInstanceOf(Wrote.class);
+        });
     }
 
     /** The first force takes as long as it takes the others to come. */
