@@ -22,6 +22,7 @@ import dev.parley.shared.message.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,6 +139,35 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
             throw new StoreNotOpenedException(
                     Reason.INACCESSIBLE, "The store in " + settings.folder() + " can't be read or written: " + e, e);
         }
+    }
+
+    /**
+     * Begins another life of the store, after a backup took the folder's place: every cursor that was given out before is reset,
+     * and the journal may end before what the file {@code durable} says, which is of the folder's past.
+     *
+     * @param settings where and how; nobody has the store open
+     * @return the store's epoch from now on
+     * @throws StoreNotOpenedException when it is open elsewhere, damaged, too new or inaccessible
+     * @throws ParleyException {@code store.full} when nothing can be written
+     */
+    public static String renew(JsonSettings settings) {
+        try {
+            Path folder = StoreFolder.make(settings.folder());
+            FolderLock lock = FolderLock.take(folder);
+            try {
+                Files.deleteIfExists(folder.resolve(DurableEnd.NAME));
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new StoreNotOpenedException(
+                    Reason.INACCESSIBLE, "The store in " + settings.folder() + " can't be read or written: " + e, e);
+        }
+        String renewed = UUID.randomUUID().toString();
+        try (JsonMessageRepository store = open(settings)) {
+            store.store(BatchEncoder.epoch(renewed));
+        }
+        return renewed;
     }
 
     /**

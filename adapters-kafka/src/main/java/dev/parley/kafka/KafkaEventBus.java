@@ -36,6 +36,7 @@ public final class KafkaEventBus implements EventBus {
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
 
+    private final KafkaSettings settings;
     private final Admin admin;
     private final Opening.Audited audited;
     private final KafkaPublisher messages;
@@ -45,6 +46,7 @@ public final class KafkaEventBus implements EventBus {
     private boolean closed;
 
     private KafkaEventBus(KafkaSettings settings, Admin admin, Opening.Audited audited) {
+        this.settings = settings;
         this.admin = admin;
         this.audited = audited;
         ClientProperties properties = new ClientProperties(settings);
@@ -84,6 +86,24 @@ public final class KafkaEventBus implements EventBus {
         }
     }
 
+    /**
+     * Makes a log feed one store and no other one any more, after a backup took the store's place; the log's topics are created
+     * where they are absent. Nodes that use another store stop being ready.
+     *
+     * @param settings which Kafka, and how
+     * @param epoch the epoch of the store
+     * @throws IllegalStateException when the topics or the settings can't be used; the message lists everything that is wrong
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
+     */
+    public static void feedOnly(KafkaSettings settings, String epoch) {
+        Opening opening = new Opening(settings, CONNECTING);
+        try (Admin admin = accepted(settings, () -> Admin.create(new ClientProperties(settings).admin()))) {
+            KafkaTopics topics = new KafkaTopics(admin, settings);
+            opening.audit(topics);
+            opening.claimFromOthers(new FedStore(admin, settings, topics), epoch);
+        }
+    }
+
     /** A client of Kafka's, if its settings are accepted. */
     static <T> T accepted(KafkaSettings settings, Supplier<T> creation) {
         try {
@@ -107,6 +127,19 @@ public final class KafkaEventBus implements EventBus {
         }
         weaknesses().forEach(weakness -> LOG.log(Level.WARNING, "Weak durability is allowed: {0}", weakness));
         audited.verdict().retention().remarks().forEach(remark -> LOG.log(Level.WARNING, remark));
+    }
+
+    /**
+     * Says which store this log feeds, and makes sure of it from now on.
+     *
+     * @param epoch the epoch of the store
+     * @throws IllegalStateException when the log feeds another one; the message says what to do
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
+     */
+    public void feed(String epoch) {
+        FedStore fed = new FedStore(admin, settings, new KafkaTopics(admin, settings));
+        new Opening(settings, CONNECTING).claim(fed, epoch);
+        watch.expect(fed, epoch);
     }
 
     /**

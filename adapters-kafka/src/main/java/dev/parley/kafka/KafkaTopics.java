@@ -230,7 +230,7 @@ final class KafkaTopics {
                         + partition.isr().size() + " copies in sync and needs " + needed + " and a leader.");
     }
 
-    private <T> T await(String what, KafkaFuture<T> answer) {
+    <T> T await(String what, KafkaFuture<T> answer) {
         try {
             return answer.get();
         } catch (InterruptedException e) {

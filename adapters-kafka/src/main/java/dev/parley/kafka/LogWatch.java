@@ -14,11 +14,35 @@ import java.util.concurrent.TimeUnit;
 final class LogWatch {
     private static final System.Logger LOG = System.getLogger(LogWatch.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration RENEWED_EVERY = Duration.ofHours(1);
 
     private final KafkaTopics topics;
     private final LogIdentity expected;
     private final ScheduledExecutorService timer;
     private volatile Condition condition = Condition.GOOD;
+    private volatile Optional<Claim> claim = Optional.empty();
+
+    /** A store that the log is to feed. For the watch's thread. */
+    private static final class Claim {
+        private final FedStore fed;
+        private final String epoch;
+        private long renewedAt = System.nanoTime();
+
+        Claim(FedStore fed, String epoch) {
+            this.fed = fed;
+            this.epoch = epoch;
+        }
+
+        /** Kafka forgets what is not said again from time to time. */
+        Optional<String> refusal() {
+            Optional<String> refusal = fed.refusal(epoch);
+            if (refusal.isEmpty() && System.nanoTime() - renewedAt > RENEWED_EVERY.toNanos()) {
+                fed.set(epoch);
+                renewedAt = System.nanoTime();
+            }
+            return refusal;
+        }
+    }
 
     LogWatch(KafkaTopics topics, LogIdentity expected) {
         this.topics = topics;
@@ -34,7 +58,7 @@ final class LogWatch {
     private void look() {
         Condition now;
         try {
-            now = topics.condition(expected);
+            now = condition();
         } catch (ParleyException e) {
             now = new Condition(condition.damage(), Optional.of(e.detail()));
         } catch (RuntimeException e) {
@@ -46,6 +70,20 @@ final class LogWatch {
                     now.trouble().orElse("Kafka answers again."));
         }
         condition = now;
+    }
+
+    private Condition condition() {
+        Condition found = topics.condition(expected);
+        return found.damage().isPresent()
+                ? found
+                : claim.flatMap(Claim::refusal)
+                        .map(refusal -> new Condition(Optional.of(refusal), Optional.of(refusal)))
+                        .orElse(found);
+    }
+
+    /** From now on the log is to feed this store. */
+    void expect(FedStore fed, String epoch) {
+        claim = Optional.of(new Claim(fed, epoch));
     }
 
     /** Why the log may no longer be used. */

@@ -54,6 +54,31 @@ final class Opening {
         });
     }
 
+    /**
+     * Claims the log for a store.
+     *
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer in time
+     * @throws IllegalStateException when it feeds another one
+     */
+    void claim(FedStore fed, String epoch) {
+        answered(() -> {
+            fed.claim(epoch);
+            return fed;
+        });
+    }
+
+    /**
+     * Claims the log for a store, whichever it fed before.
+     *
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer in time
+     */
+    void claimFromOthers(FedStore fed, String epoch) {
+        answered(() -> {
+            fed.set(epoch);
+            return fed;
+        });
+    }
+
     private <T> T answered(Supplier<T> question) {
         for (int failures = 1; ; failures++) {
             try {

@@ -32,6 +32,13 @@ final class Binding {
         return bound;
     }
 
+    /** Begins another life of the database, which follows the same log. */
+    static int renew(Connection connection) throws SQLException {
+        try (PreparedStatement renew = connection.prepareStatement("UPDATE store SET epoch = gen_random_uuid()")) {
+            return renew.executeUpdate();
+        }
+    }
+
     private static LogIdentity bound(Connection connection) throws SQLException {
         try (PreparedStatement question = connection.prepareStatement(BOUND)) {
             return Rows.first(question, row -> new LogIdentity(row.getString(1), row.getInt(2)))

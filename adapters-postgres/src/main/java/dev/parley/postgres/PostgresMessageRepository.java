@@ -70,6 +70,21 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
         return new PostgresMessageRepository(settings, connections, audit);
     }
 
+    /**
+     * Begins another life of the store, after a backup was restored: every cursor that was given out before is reset.
+     *
+     * @param settings where and how; nobody writes to the database
+     * @return the store's epoch from now on
+     * @throws DatabaseNotOpenedException when it is not fit, or another process has it to itself
+     * @throws dev.parley.ParleyException when it can't be reached now; the message says what to check
+     */
+    public static String renew(PostgresSettings settings) {
+        try (PostgresMessageRepository store = open(settings.withExclusive(true))) {
+            store.writers.transaction(Binding::renew);
+            return store.epoch();
+        }
+    }
+
     private static Audit audit(Connections connections) {
         try (Connection connection = connections.open()) {
             return Audit.of(connection);

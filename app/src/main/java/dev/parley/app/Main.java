@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The command line: {@code java -jar parley.jar} serves until it is told to stop; {@code --health} asks a running server on this
- * machine whether it is ready; {@code --help} and {@code --version} tell. Settings come from the environment and {@code .env}.
+ * machine whether it is ready; {@code --restored} is run once after a backup took the store's place; {@code --help} and {@code --version} tell. Settings come from the environment and {@code .env}.
  */
 public final class Main {
     private Main() {}
@@ -40,12 +40,13 @@ public final class Main {
             return switch (option) {
                 case "" -> serve(settings());
                 case "--health" -> HealthCheck.run(settings().http().port());
+                case "--restored" -> restored(settings());
                 case "--version" -> say("Parley " + version());
                 case "--help" ->
-                    say("Usage: java -jar parley.jar [--health | --version | --help]" + System.lineSeparator()
+                    say("Usage: java -jar parley.jar [--health | --restored | --version | --help]" + System.lineSeparator()
                             + "Settings are environment variables or lines of .env; see .env.template.");
                 default -> {
-                    complain("Unknown option " + option + ": --health, --version or --help is accepted.");
+                    complain("Unknown option " + option + ": --health, --restored, --version or --help is accepted.");
                     yield Exit.USAGE;
                 }
             };
@@ -60,6 +61,15 @@ public final class Main {
         System.setProperty("PARLEY_LOG_FORMAT", settings.log().format().name().toLowerCase(Locale.ROOT));
         System.setProperty("PARLEY_LOG_LEVEL", settings.log().level().name());
         return settings;
+    }
+
+    /** While no server runs: whatever clients know of the store is of a past that it may not have. */
+    private static Exit restored(Settings settings) {
+        try {
+            return say(Restoring.run(settings));
+        } catch (RuntimeException e) {
+            return notStarted(e);
+        }
     }
 
     /** Serves until the process is told to stop; does not return. */

@@ -96,12 +96,13 @@ final class Wiring {
             MessageRepository repository, ChatHistory history, MessageSearch search, List<String> weaknesses) {}
 
     /**
-     * A bus, the log that it is, how to read that directly, what carries signals beside it, what of its durability was given up by
+     * A bus, the log that it is, what tells it which store it feeds, how to read it directly, what carries signals beside it, what of its durability was given up by
      * name, and how long it keeps what was said, if it keeps anything.
      */
     private record Connected(
             EventBus bus,
             LogIdentity log,
+            Consumer<String> feeding,
             ChatLog chatLog,
             Signals signals,
             List<String> weaknesses,
@@ -111,6 +112,7 @@ final class Wiring {
         Opened store = store();
         Connected log = bus(store.history());
         store.repository().bind(log.log());
+        log.feeding().accept(store.history().epoch());
 
         ConversationDirectory directory = new ConversationDirectory(store.history(), threads.reads(), REMEMBERED);
         Submissions submissions = new Submissions(log.bus(), settings.deadlines(), threads.timer());
@@ -182,23 +184,31 @@ final class Wiring {
     }
 
     private Opened jsonFiles() {
-        JsonSettings at = JsonSettings.in(settings.json().dataDir())
-                .withSearchReach(settings.json().searchReach())
-                .withCleaningDelay(settings.json().cleaning());
-        JsonMessageRepository files = resources.opened(JsonMessageRepository.open(at, onWritingFailed));
+        JsonMessageRepository files =
+                resources.opened(JsonMessageRepository.open(jsonSettings(settings), onWritingFailed));
         health.put("store", files::trouble);
         return new Opened(files, files, files, List.of());
     }
 
+    static JsonSettings jsonSettings(Settings settings) {
+        return JsonSettings.in(settings.json().dataDir())
+                .withSearchReach(settings.json().searchReach())
+                .withCleaningDelay(settings.json().cleaning());
+    }
+
     /** The in-process bus needs the database to itself; with Kafka, nodes share it. */
     private Opened postgres() {
-        Settings.Postgres at = settings.postgres();
         PostgresMessageRepository database =
-                resources.opened(PostgresMessageRepository.open(PostgresSettings.of(at.url(), at.user(), at.password())
-                        .withExclusive(settings.bus() == Settings.Bus.LOCAL)
-                        .withAllowWeakDurability(settings.allowWeakDurability())));
+                resources.opened(PostgresMessageRepository.open(postgresSettings(settings)));
         health.put("store", database::trouble);
         return new Opened(database, database, database, database.weaknesses());
+    }
+
+    static PostgresSettings postgresSettings(Settings settings) {
+        Settings.Postgres at = settings.postgres();
+        return PostgresSettings.of(at.url(), at.user(), at.password())
+                .withExclusive(settings.bus() == Settings.Bus.LOCAL)
+                .withAllowWeakDurability(settings.allowWeakDurability());
     }
 
     private static Opened memory() {
@@ -217,24 +227,25 @@ final class Wiring {
         InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT));
         InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING));
         ChatLog chatLog = new StoredChatLog(history, bus, threads.timer());
-        return new Connected(bus, InProcessEventBus.LOG, chatLog, signals, List.of(), Optional.empty());
+        return new Connected(bus, InProcessEventBus.LOG, epoch -> {}, chatLog, signals, List.of(), Optional.empty());
     }
 
     private Connected kafka() {
-        KafkaSettings connection = kafkaSettings();
+        KafkaSettings connection = kafkaSettings(settings);
         KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
         health.put("bus", bus::trouble);
         KafkaSignals signals = resources.opened(KafkaSignals.connect(connection));
         return new Connected(
                 bus,
                 bus.log(),
+                bus::feed,
                 new KafkaChatLog(connection),
                 signals,
                 bus.weaknesses(),
                 Optional.of(Introduction.keeping(bus.retention())));
     }
 
-    private KafkaSettings kafkaSettings() {
+    static KafkaSettings kafkaSettings(Settings settings) {
         Settings.Kafka kafka = settings.kafka();
         return KafkaSettings.of(kafka.bootstrapServers())
                 .withTopics(new KafkaSettings.Topics(
