@@ -3,36 +3,40 @@
  *
  * <h2>The files</h2>
  *
- * <p>A store is a folder with the files {@code journal-0000001.jsonl}, {@code journal-0000002.jsonl}, … (its segments) and
- * {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added; what is
+ * <p>A store is a folder with the files {@code journal-0000001.jsonl}, {@code journal-0000002.jsonl}, … (its segments),
+ * {@code durable} and {@code lock}. A segment is UTF-8 text with one JSON object per line, and lines are only ever added; what is
  * gone is taken out of them later, as told below. Every object begins with
  * {@code crc}, the CRC-32C of the rest of its line in eight hexadecimal digits: of the bytes from {@code "v"} up to and
- * including the closing brace. Then come {@code v}, the version of the format (3), and {@code type}. A line has at most 1,048,575
+ * including the closing brace. Then come {@code v}, the version of the format (4), and {@code type}. A line has at most 1,048,575
  * bytes. Fields that are not known are ignored; an unknown version or type is refused.
  *
  * <pre>
- * {"crc":"…","v":3,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
- * {"crc":"…","v":3,"type":"log","name":"…","shards":1}
- * {"crc":"…","v":3,"type":"commit","batch":1,"records":1,"durable":117}
- * {"crc":"…","v":3,"type":"conversation","id":"…","kind":"group","title":"…","history":"all","archived":false,"lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
- * {"crc":"…","v":3,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
- * {"crc":"…","v":3,"type":"commit","batch":2,"records":2,"durable":274,"shard":0,"from":0,"next":1,"announced":0}
- * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
- * {"crc":"…","v":3,"type":"commit","batch":3,"records":1,"durable":830,"shard":0,"from":1,"next":2,"announced":1}
- * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
- * {"crc":"…","v":3,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
- * {"crc":"…","v":3,"type":"commit","batch":4,"records":2,"durable":1243,"shard":0,"from":2,"next":3,"announced":2}
- * {"crc":"…","v":3,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
- * {"crc":"…","v":3,"type":"commit","batch":5,"records":1,"durable":2173,"shard":0,"from":3,"next":4,"announced":3}
- * {"crc":"…","v":3,"type":"forgotten","conversation":"…","user":"cleo"}
- * {"crc":"…","v":3,"type":"commit","batch":6,"records":1,"durable":2460,"shard":0,"from":4,"next":5,"announced":4}
- * {"crc":"…","v":3,"type":"durable","durable":2830}
+ * {"crc":"…","v":4,"type":"header","epoch":"…","segment":1,"batch":1,"previousBytes":0}
+ * {"crc":"…","v":4,"type":"log","name":"…","shards":1}
+ * {"crc":"…","v":4,"type":"commit","batch":1,"records":1,"durable":117}
+ * {"crc":"…","v":4,"type":"incarnation","incarnation":"8f14e45fceea467a"}
+ * {"crc":"…","v":4,"type":"commit","batch":2,"records":1,"durable":274}
+ * {"crc":"…","v":4,"type":"conversation","id":"…","kind":"group","title":"…","history":"all","archived":false,"lastSeq":0,"revision":0,"createdAt":"…","lastActivityAt":"…","lastRevision":0}
+ * {"crc":"…","v":4,"type":"membership","conversation":"…","user":"ana","role":"owner","revision":0}
+ * {"crc":"…","v":4,"type":"commit","batch":3,"records":2,"durable":430,"shard":0,"from":0,"next":1,"announced":0}
+ * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
+ * {"crc":"…","v":4,"type":"commit","batch":4,"records":1,"durable":986,"shard":0,"from":1,"next":2,"announced":1}
+ * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
+ * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
+ * {"crc":"…","v":4,"type":"commit","batch":5,"records":2,"durable":1399,"shard":0,"from":2,"next":3,"announced":2}
+ * {"crc":"…","v":4,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
+ * {"crc":"…","v":4,"type":"commit","batch":6,"records":1,"durable":2329,"shard":0,"from":3,"next":4,"announced":3}
+ * {"crc":"…","v":4,"type":"forgotten","conversation":"…","user":"cleo"}
+ * {"crc":"…","v":4,"type":"commit","batch":7,"records":1,"durable":2616,"shard":0,"from":4,"next":5,"announced":4}
+ * {"crc":"…","v":4,"type":"durable","durable":2986}
  * </pre>
  *
  * <ul>
  *   <li>{@code header}: the first line of a segment; the store's life, the number of the segment and of its first batch, and the
  *       size of the segment before it.
  *   <li>{@code log}: which log the store follows.
+ *   <li>{@code epoch}: which life of the store begins with its batch, after a backup was restored.
+ *   <li>{@code incarnation}: a random number, of a process that writes from here on. It began after the last revision before it.
  *   <li>{@code conversation}: its state after the batch, written when that does not follow from the batch's messages. Its members
  *       are the {@code membership} records up to there: a role joins or changes the role, none leaves. {@code joinedSeq} and
  *       {@code hiddenSeq} are there when they are not 0, {@code blocked} when it is true, {@code retentionSeconds} when the
@@ -54,11 +58,15 @@
  *       the line was written.
  * </ul>
  *
+ * <p>The file {@code durable} has one line, of the type {@code end}: up to where the newest segment was forced. It is written
+ * after each force and not forced itself, so that it may say too little and never too much. A journal that ends before it is
+ * damaged; where it is missing or torn, nothing is known.
+ *
  * <p>Copying the segments while the store runs, the newest first, makes a backup, whose end may be cut as after a crash.
  *
  * <h2>Earlier versions</h2>
  *
- * <p>Lines of versions 1 and 2 are read as well: they lack the fields and records that came later, which have then their usual
+ * <p>Lines of versions 1 to 3 are read as well: they lack the fields and records that came later, which have then their usual
  * values. A store goes on in the present version, which an earlier Parley refuses to open: it would show what has expired.
  *
  * <h2>What is gone</h2>
@@ -95,8 +103,8 @@
  * </ul>
  *
  * <p>Anything else is damage to what may have been acknowledged: the store is not opened, the message names the file and the
- * byte, and nothing is changed or deleted. What this can't see: files that lost their end as a whole, exactly as an interrupted
- * write would; and zeros over the very last write of a store that was not closed and had not been idle for a moment (when a store is
+ * byte, and nothing is changed or deleted. What this can't see where {@code durable} says nothing: files that lost their end as a
+ * whole, exactly as an interrupted write would; and zeros over the very last write of a store that was not closed and had not been idle for a moment (when a store is
  * closed, or idle for some 50 ms, it notes that everything is durable).
  *
  * <p>What is complete but not known to be durable is written once more and forced before anybody reads it: a force that failed

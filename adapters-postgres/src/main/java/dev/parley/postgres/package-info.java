@@ -18,8 +18,8 @@
  * made again, as samples of names until {@code ANALYZE}, in the write-ahead log until its files are used again, and in archives and
  * backups as long as these are kept. docs/postgres.md says what an operator does about it.
  *
- * <p>Whoever restores a backup gives the table {@code store} a new epoch, as the migration says, so that clients whose cursors
- * are ahead of what was restored begin again.
+ * <p>A restored backup is recognized by the cursors of what it lost: {@code Continuity} keeps the incarnations of the database.
+ * {@link dev.parley.postgres.PostgresMessageRepository#renew} gives it a new epoch, so that all clients begin again.
  */
 @NullMarked
 package dev.parley.postgres;
