@@ -83,8 +83,8 @@ final class BatchEncoder {
     }
 
     private static Encoded encode(byte[] line, StoredBatch.Facts facts) {
-        StoredBatch batch = new StoredBatch(
-                StoredBatch.Commit.NONE, facts, List.of(), List.of(), List.of(), List.of(), List.of());
+        StoredBatch batch =
+                new StoredBatch(StoredBatch.Commit.NONE, facts, List.of(), List.of(), List.of(), List.of(), List.of());
         return new Encoded(line, 1, batch);
     }
 

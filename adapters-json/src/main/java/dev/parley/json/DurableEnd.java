@@ -74,7 +74,8 @@ final class DurableEnd implements Closeable {
             failed = true;
             LOG.log(
                     Level.WARNING,
-                    "The file " + NAME + " can't be written; until the next start, a journal that loses its end is not noticed",
+                    "The file " + NAME
+                            + " can't be written; until the next start, a journal that loses its end is not noticed",
                     e);
         }
     }

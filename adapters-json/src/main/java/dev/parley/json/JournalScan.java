@@ -274,8 +274,9 @@ final class JournalScan {
         return damaged(
                 file,
                 offset,
-                "it ends there, though " + Segments.file(folder, at.segment()).getFileName() + " was forced to the disk up to byte "
-                        + at.bytes() + ", as the file " + DurableEnd.NAME + " says, which a restored backup must not have");
+                "it ends there, though " + Segments.file(folder, at.segment()).getFileName()
+                        + " was forced to the disk up to byte " + at.bytes() + ", as the file " + DurableEnd.NAME
+                        + " says, which a restored backup must not have");
     }
 
     private static StoreNotOpenedException damaged(Path file, long offset, String what) {

@@ -303,9 +303,8 @@ class FailingDiskTest {
             Kitchen.send(store, "kept");
         }
         List<Action> trace = disk.trace();
-        List<Action> said = trace.stream()
-                .filter(action -> isOf(DurableEnd.NAME, action))
-                .toList();
+        List<Action> said =
+                trace.stream().filter(action -> isOf(DurableEnd.NAME, action)).toList();
         assertThat(said).hasSizeGreaterThan(3).noneMatch(Forced.class::isInstance);
         said.stream().filter(Wrote.class::isInstance).forEach(action -> {
             Action before = trace.get(trace.indexOf(action) - 1);

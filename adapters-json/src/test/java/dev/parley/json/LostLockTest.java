@@ -75,6 +75,7 @@ class LostLockTest {
 
     private void awaitTrouble(String what) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(troubles).singleElement().asString().contains(what));
+                .untilAsserted(
+                        () -> assertThat(troubles).singleElement().asString().contains(what));
     }
 }

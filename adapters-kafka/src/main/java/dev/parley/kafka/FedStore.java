@@ -53,12 +53,12 @@ final class FedStore {
 
     /** Why a store is not fed; empty where it is, or none is. */
     Optional<String> refusal(String epoch) {
-        return epoch()
-                .filter(fed -> !fed.equals(epoch))
-                .map(fed -> "The log " + place.topic() + " feeds the store with the epoch " + fed
-                        + " and not this one, whose epoch is " + epoch
-                        + ". All nodes of a log share one database. If this store takes that one's place, because it was restored"
-                        + " or made anew, stop all nodes and run java -jar parley.jar --restored once, with this node's settings.");
+        return epoch().filter(fed -> !fed.equals(epoch))
+                .map(
+                        fed -> "The log " + place.topic() + " feeds the store with the epoch " + fed
+                                + " and not this one, whose epoch is " + epoch
+                                + ". All nodes of a log share one database. If this store takes that one's place, because it was restored"
+                                + " or made anew, stop all nodes and run java -jar parley.jar --restored once, with this node's settings.");
     }
 
     private Optional<String> epoch() {

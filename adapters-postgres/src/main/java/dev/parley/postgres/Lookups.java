@@ -68,8 +68,7 @@ final class Lookups {
         try (PreparedStatement question = connection.prepareStatement(NOW)) {
             List<Shard> shards = Rows.list(
                     question,
-                    row -> new Shard(
-                            row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+                    row -> new Shard(row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5)));
             long[] revisions = new long[shards.get(0).shards()];
             Arrays.fill(revisions, Cursor.NOTHING);
             shards.forEach(shard -> revisions[shard.number()] = shard.next() - 1);

@@ -16,9 +16,10 @@ import org.postgresql.copy.CopyManager;
 
 /** What all tables of a database held at one moment, as a dump has it. */
 final class DatabaseCopy {
-    private static final String TABLES = "SELECT table_name || ' (' || string_agg(quote_ident(column_name), ', ') || ')'"
-            + " FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'"
-            + " AND table_name <> 'flyway_schema_history' GROUP BY table_name";
+    private static final String TABLES =
+            "SELECT table_name || ' (' || string_agg(quote_ident(column_name), ', ') || ')'"
+                    + " FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'"
+                    + " AND table_name <> 'flyway_schema_history' GROUP BY table_name";
 
     private final Map<String, byte[]> tables = new LinkedHashMap<>();
 
@@ -49,7 +50,8 @@ final class DatabaseCopy {
         try (Connection connection = connect(settings);
                 Statement statement = connection.createStatement()) {
             for (Map.Entry<String, byte[]> table : tables.entrySet()) {
-                statement.execute("DELETE FROM " + table.getKey().substring(0, table.getKey().indexOf(' ')));
+                statement.execute("DELETE FROM "
+                        + table.getKey().substring(0, table.getKey().indexOf(' ')));
                 copying(connection)
                         .copyIn(
                                 "COPY " + table.getKey() + " FROM STDIN (FORMAT binary)",

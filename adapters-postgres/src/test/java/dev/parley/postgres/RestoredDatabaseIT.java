@@ -105,9 +105,9 @@ class RestoredDatabaseIT implements RestoredStoreContract {
         send(0, kitchen, ANA, "3");
 
         assertThat(new ChatReader(store).sync(BEN, Optional.of(earlier), 10))
-                .isInstanceOfSatisfying(Sync.Part.class, part -> assertThat(
-                                part.changes().messages())
-                        .hasSize(1));
+                .isInstanceOfSatisfying(
+                        Sync.Part.class,
+                        part -> assertThat(part.changes().messages()).hasSize(1));
         assertThat(new ChatReader(store).sync(BEN, Optional.of(earlier.with(0, earlier.revision(0) + 1)), 10))
                 .isInstanceOf(Sync.Reset.class);
     }

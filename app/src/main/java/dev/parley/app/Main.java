@@ -43,7 +43,8 @@ public final class Main {
                 case "--restored" -> restored(settings());
                 case "--version" -> say("Parley " + version());
                 case "--help" ->
-                    say("Usage: java -jar parley.jar [--health | --restored | --version | --help]" + System.lineSeparator()
+                    say("Usage: java -jar parley.jar [--health | --restored | --version | --help]"
+                            + System.lineSeparator()
                             + "Settings are environment variables or lines of .env; see .env.template.");
                 default -> {
                     complain("Unknown option " + option + ": --health, --restored, --version or --help is accepted.");

@@ -14,14 +14,13 @@ final class Restoring {
 
     /** Does it, and says what was done. */
     static String run(Settings settings) {
-        String epoch =
-                switch (settings.store()) {
-                    case JSON -> JsonMessageRepository.renew(Wiring.jsonSettings(settings));
-                    case POSTGRES -> PostgresMessageRepository.renew(Wiring.postgresSettings(settings));
-                    case MEMORY ->
-                        throw new InvalidSettingsException(
-                                List.of("PARLEY_STORE=memory: a store in memory is never restored."));
-                };
+        String epoch = switch (settings.store()) {
+            case JSON -> JsonMessageRepository.renew(Wiring.jsonSettings(settings));
+            case POSTGRES -> PostgresMessageRepository.renew(Wiring.postgresSettings(settings));
+            case MEMORY ->
+                throw new InvalidSettingsException(
+                        List.of("PARLEY_STORE=memory: a store in memory is never restored."));
+        };
         if (settings.bus() == Settings.Bus.KAFKA) {
             KafkaEventBus.feedOnly(Wiring.kafkaSettings(settings), epoch);
         }

@@ -230,6 +230,7 @@ final class Wiring {
         return new Connected(bus, InProcessEventBus.LOG, epoch -> {}, chatLog, signals, List.of(), Optional.empty());
     }
 
+    /** A store in memory is read anew from the log at each start, and claims it for nothing. */
     private Connected kafka() {
         KafkaSettings connection = kafkaSettings(settings);
         KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
@@ -238,7 +239,7 @@ final class Wiring {
         return new Connected(
                 bus,
                 bus.log(),
-                bus::feed,
+                settings.store() == Settings.Store.MEMORY ? epoch -> {} : bus::feed,
                 new KafkaChatLog(connection),
                 signals,
                 bus.weaknesses(),

@@ -245,8 +245,8 @@ public final class ChatReader {
     public Sync sync(UserId reader, Optional<Cursor> cursor, int limit) {
         checkLimit(limit);
         Cursor now = history.now();
-        Cursor asked = cursor.orElseGet(
-                () -> Cursor.start(now.epoch(), now.shards()).withIncarnation(now.incarnation()));
+        Cursor asked =
+                cursor.orElseGet(() -> Cursor.start(now.epoch(), now.shards()).withIncarnation(now.incarnation()));
         Optional<String> refusal = refusal(asked, now);
         if (refusal.isPresent()) {
             return new Sync.Reset(refusal.get(), now);

@@ -151,8 +151,9 @@ public interface RestoredStoreContract extends StoreContract {
 
     private void assertReset(Cursor cursor) {
         Sync sync = reader().sync(BEN, Optional.of(cursor), 100);
-        assertThat(sync).isInstanceOfSatisfying(Sync.Reset.class, reset -> assertThat(reset.reason())
-                .contains("restored to a time before"));
+        assertThat(sync)
+                .isInstanceOfSatisfying(
+                        Sync.Reset.class, reset -> assertThat(reset.reason()).contains("restored to a time before"));
     }
 
     private static List<String> texts(List<ChatMessage> messages) {
