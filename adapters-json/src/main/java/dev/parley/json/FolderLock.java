@@ -83,8 +83,13 @@ final class FolderLock implements Closeable {
                     "The store in " + real + " is open in another process (" + holder(file)
                             + "). Stop that one first, or give this one a folder of its own.");
         }
-        writeHolder(channel);
-        return new FolderLock(real, channel);
+        try {
+            writeHolder(channel);
+            return new FolderLock(real, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static boolean isTaken(FileChannel channel, Path real) throws IOException {
