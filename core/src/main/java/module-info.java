@@ -15,4 +15,5 @@ module dev.parley.core {
     exports dev.parley.retention;
     exports dev.parley.shared.event;
     exports dev.parley.shared.message;
+    exports dev.parley.shared.work;
 }

@@ -84,6 +84,8 @@ public enum Problem {
 
     /** A person sends faster into a conversation than one may; nothing was done. */
     SENDS_TOO_MANY("sends.too_many", Kind.LIMITED),
+    /** As many reads, exports or bootstraps of a person are waiting or running as may be; nothing was read. */
+    READS_TOO_MANY("reads.too_many", Kind.LIMITED),
 
     /** The store did not answer or refused to write; nothing was stored. */
     STORE_UNAVAILABLE("store.unavailable", Kind.UNAVAILABLE),

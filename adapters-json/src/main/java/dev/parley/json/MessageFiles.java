@@ -3,6 +3,7 @@ package dev.parley.json;
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.work.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,10 +33,13 @@ final class MessageFiles implements AutoCloseable {
      * @param locations where they are; neighbours in the file are best neighbours here
      * @return in that order, all of them; empty where the line is there no more because a later one counts
      * @throws ParleyException {@link Problem#STORE_UNAVAILABLE} when the disk fails or has changed what was written
+     * @throws java.util.concurrent.CancellationException when nobody waits for them any longer; looked at before each access
      */
     List<Optional<ChatMessage>> read(long[] locations) {
         List<Optional<ChatMessage>> messages = new ArrayList<>(locations.length);
+        Cancellation reader = Cancellation.current();
         for (int from = 0; from < locations.length; ) {
+            reader.check();
             int to = from + 1;
             while (to < locations.length && isClose(locations[from], locations[to - 1], locations[to])) {
                 to++;

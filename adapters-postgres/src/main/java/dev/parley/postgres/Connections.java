@@ -41,6 +41,7 @@ final class Connections {
         }
         source.setConnectTimeout((int) settings.timeouts().connect().toSeconds());
         source.setLoginTimeout((int) settings.timeouts().socket().toSeconds());
+        source.setCancelSignalTimeout((int) settings.timeouts().connect().toSeconds());
         source.setTcpKeepAlive(true);
         source.setTargetServerType("primary");
         source.setApplicationName("parley");

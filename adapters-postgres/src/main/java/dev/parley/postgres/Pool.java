@@ -14,7 +14,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A few connections, and a bound on how many calls may wait for them. What fails is translated here: no
- * {@link SQLException} leaves it. Safe for any number of threads.
+ * {@link SQLException} leaves it. What a thread does here ends with the {@link dev.parley.shared.work.Cancellation} that it runs
+ * within. Safe for any number of threads.
  */
 final class Pool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
@@ -24,15 +25,17 @@ final class Pool implements AutoCloseable {
 
     private final HikariDataSource source;
     private final Semaphore places;
+    private final Cancelling cancelling;
 
     /** What is done on a connection. */
     interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    private Pool(HikariDataSource source, int places) {
+    private Pool(HikariDataSource source, int places, Cancelling cancelling) {
         this.source = source;
         this.places = new Semaphore(places);
+        this.cancelling = cancelling;
     }
 
     static Pool open(String name, int size, Connections connections, PostgresSettings settings) {
@@ -48,7 +51,7 @@ final class Pool implements AutoCloseable {
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         return new Pool(
-                new HikariDataSource(config), size * (1 + settings.pools().waiting()));
+                new HikariDataSource(config), size * (1 + settings.pools().waiting()), new Cancelling(name));
     }
 
     /** One statement, which is a transaction of its own. */
@@ -101,18 +104,14 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    private interface Use<T> {
-        T of(Connection connection);
-    }
-
-    private <T> T borrowed(Use<T> use) {
+    private <T> T borrowed(Cancelling.Use<T> use) {
         if (!places.tryAcquire()) {
             throw overloaded();
         }
         try {
             Connection connection = borrow();
             try {
-                return use.of(connection);
+                return cancelling.use(connection, use);
             } finally {
                 giveBack(connection);
             }
@@ -151,6 +150,7 @@ final class Pool implements AutoCloseable {
 
     @Override
     public void close() {
+        cancelling.close();
         source.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,6 +74,7 @@ final class SearchQueries {
 
     private Matches in(List<Entry<ConversationId, Member>> mine) throws SQLException {
         for (int from = 0; from < mine.size(); from += TOGETHER) {
+            Cancellation.current().check();
             together(mine.subList(from, Math.min(mine.size(), from + TOGETHER)));
             found.sort(NEWEST_FIRST);
             leave(fitting());

@@ -19,6 +19,7 @@ import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -378,10 +379,12 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     @Override
     public synchronized Matches matching(
             UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit) {
+        Cancellation reader = Cancellation.current();
         List<ChatMessage> found = chatsOf(member).stream()
                 .filter(chat ->
                         conversation.filter(id -> !id.equals(chat.state.id())).isEmpty())
                 .flatMap(chat -> chat.messages.stream().skip(hidden(chat, member)))
+                .peek(message -> reader.check())
                 .filter(message ->
                         message.text().filter(text -> terms.areIn(text.value())).isPresent())
                 .sorted(NEWEST_SENT_FIRST)

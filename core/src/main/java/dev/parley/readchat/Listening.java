@@ -12,6 +12,7 @@ import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One listener on its way from its cursor to live, and then live.
@@ -47,6 +47,7 @@ public final class Listening implements AutoCloseable {
     private final Map<ConversationId, Member> conversations = new HashMap<>();
     private final Map<ConversationId, Long> followed = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
+    private final Cancellation whileOpen = new Cancellation();
     private State state = State.STARTING;
     private Cursor listed;
     private Cursor cursor;
@@ -79,17 +80,16 @@ public final class Listening implements AutoCloseable {
     }
 
     private void read(Runnable query) {
-        try {
-            chat.reads().execute(() -> {
-                try {
+        chat.reads()
+                .ask(user, whileOpen, () -> {
                     query.run();
-                } catch (RuntimeException e) {
-                    fail(ParleyException.of(e));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            fail(new ParleyException(Problem.OVERLOADED, "Too many readers are catching up; come back later.", e));
-        }
+                    return query;
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        fail(ParleyException.of(failure));
+                    }
+                });
     }
 
     /** Memberships that changed while the list was read are applied behind it. */
@@ -285,11 +285,15 @@ public final class Listening implements AutoCloseable {
         }
     }
 
-    /** Stops listening; no call of the listener begins after this returned. Closing twice does nothing. */
+    /**
+     * Stops listening, and with it what is read for it; no call of the listener begins after this returned. Closing twice does
+     * nothing.
+     */
     @Override
     public synchronized void close() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
+            whileOpen.cancel();
             Set.copyOf(conversations.keySet()).forEach(this::leave);
             chat.forget(this);
             held.clear();

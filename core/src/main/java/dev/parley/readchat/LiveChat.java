@@ -16,12 +16,12 @@ import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.ReadQueue;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class LiveChat implements EventHandler {
     private final ChatReader reader;
     private final ChatHistory history;
     private final Sharding sharding;
-    private final Executor reads;
+    private final ReadQueue reads;
     private final AtomicLongArray seen;
     private final Map<UserId, Set<Listening>> byUser = new ConcurrentHashMap<>();
     private final Map<ConversationId, Set<Listening>> byConversation = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ public final class LiveChat implements EventHandler {
      * @param sharding how the log is divided
      * @param reads runs the queries of those who catch up; borrowed
      */
-    public LiveChat(ChatHistory history, Sharding sharding, Executor reads) {
+    public LiveChat(ChatHistory history, Sharding sharding, ReadQueue reads) {
         this.reader = new ChatReader(history);
         this.history = history;
         this.sharding = sharding;
@@ -218,7 +218,7 @@ public final class LiveChat implements EventHandler {
         return sharding;
     }
 
-    Executor reads() {
+    ReadQueue reads() {
         return reads;
     }
 }

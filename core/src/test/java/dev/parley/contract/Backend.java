@@ -27,6 +27,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.ReadQueue;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,8 @@ public final class Backend implements AutoCloseable {
     public final Participating participating;
     public final ChatReader reader = new ChatReader(store);
     public final ChatSearch search = new ChatSearch(reader, store);
-    public final LiveChat live = new LiveChat(store, bus.sharding(), reads);
+    public final ReadQueue readQueue = new ReadQueue(reads, ReadQueue.Limits.DEFAULT);
+    public final LiveChat live = new LiveChat(store, bus.sharding(), readQueue);
     private final Subscription saving;
 
     public Backend() {

@@ -6,6 +6,7 @@ import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.aGroup;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ChatConversation;
@@ -19,10 +20,12 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Every rule of {@link dev.parley.shared.message.MessageSearch}, where the store looks at every message. */
@@ -47,6 +50,20 @@ public interface MessageSearchContract extends StoreContract {
         assertThat(found(ANA, "ka\u0308se")).containsExactly("k\u00e4sekuchen!", "The K\u00e4se is in the fridge");
         assertThat(found(ANA, "ridge")).isEmpty();
         assertThat(found(ANA, "fridge cellar")).isEmpty();
+    }
+
+    @Test
+    default void aSearchThatIsCancelledEndsWithoutAnAnswer() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        send(0, kitchen, ANA, "word 1", "word 2");
+        Cancellation connection = new Cancellation();
+
+        assertThatThrownBy(() -> connection.within(() -> {
+                    connection.cancel();
+                    return found(ANA, "word");
+                }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(found(ANA, "word")).containsExactly("word 2", "word 1");
     }
 
     @Test

@@ -38,6 +38,7 @@ import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.ReadQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
 class LiveChatTest implements StoreContract {
     private final FaultyStore<InMemoryMessageRepository> store = new FaultyStore<>(new InMemoryMessageRepository());
     private final ManualExecutor reads = new ManualExecutor();
-    private final LiveChat live = new LiveChat(store, new Sharding(SHARDS), reads);
+    private final LiveChat live = new LiveChat(store, new Sharding(SHARDS), new ReadQueue(reads, ReadQueue.Limits.DEFAULT));
     private final RecordingListener listener = new RecordingListener();
     private ChatConversation kitchen = aGroup(aConversationId(), 0, ANA, BEN);
 

@@ -17,7 +17,8 @@ import java.util.Set;
  *   <li>Idempotence: reading changes nothing.
  *   <li>Threads: safe for any number of them; calls may block on input and output.
  *   <li>Failure: {@link dev.parley.ParleyException} with {@code store.unavailable} or {@code overloaded}; never a partial
- *       answer.
+ *       answer. {@link java.util.concurrent.CancellationException} where the {@link dev.parley.shared.work.Cancellation} that a call
+ *       runs within is cancelled.
  * </ul>
  *
  * <p>Nothing here checks who may read: {@code ChatReader} and {@code LiveChat} do, for every caller.

@@ -31,6 +31,8 @@ public interface MessageSearch {
      * @param terms what is looked for, one term at least
      * @param limit how many at the most, at least 1
      * @return what was found
+     * @throws java.util.concurrent.CancellationException when the {@linkplain dev.parley.shared.work.Cancellation cancellation} that it
+     *     runs within is cancelled: a store looks at it between two pieces of its work, and ends what runs elsewhere
      */
     Matches matching(UserId member, Optional<ConversationId> conversation, SearchTerms terms, int limit);
 
