@@ -6,6 +6,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,7 @@ final class Call {
     private final Target target;
     private final Optional<Identity> caller;
     private final Body body;
+    private final Cancellation cancellation;
 
     /** What the address says. */
     record Target(Map<String, String> path, Query query) {}
@@ -27,11 +29,17 @@ final class Call {
         <T extends Record> T as(Class<T> type);
     }
 
-    Call(HttpServletRequest request, Target target, Optional<Identity> caller, Body body) {
+    Call(HttpServletRequest request, Target target, Optional<Identity> caller, Body body, Cancellation cancellation) {
         this.request = request;
         this.target = target;
         this.caller = caller;
         this.body = body;
+        this.cancellation = cancellation;
+    }
+
+    /** Cancelled when the request has ended, answered or not. */
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     /** Who asks; an address that is open to anybody must not ask for that. */

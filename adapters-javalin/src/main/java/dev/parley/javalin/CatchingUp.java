@@ -33,7 +33,7 @@ final class CatchingUp {
     }
 
     private CompletionStage<Answer> sync(Call call) {
-        return reads.ask(() -> Answer.ok(Changed.document(
+        return reads.ask(call, () -> Answer.ok(Changed.document(
                 reader.sync(
                         call.user(),
                         call.query().text("cursor").map(Cursor::decode),
@@ -44,7 +44,8 @@ final class CatchingUp {
     private CompletionStage<Answer> bootstrap(Call call) {
         int conversations = call.query().limit("conversations", CONVERSATIONS);
         int messages = call.query().limit("messages", MESSAGES);
-        return reads.ask(() -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages))));
+        reads.beginLong(call);
+        return reads.ask(call, () -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages))));
     }
 
     private static Map<String, Object> document(Bootstrap bootstrap) {

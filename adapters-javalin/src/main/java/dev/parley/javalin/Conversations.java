@@ -54,7 +54,7 @@ final class Conversations {
     private CompletionStage<Answer> list(Call call) {
         ListFilter filter = call.query().flag("archived").map(ListFilter::of).orElse(ListFilter.ALL);
         int limit = call.query().limit(DEFAULT_LIMIT);
-        return reads.ask(() -> listed(reader.conversations(
+        return reads.ask(call, () -> listed(reader.conversations(
                 call.user(), filter, call.query().text("after").map(ListToken::decode), limit)));
     }
 
@@ -68,7 +68,7 @@ final class Conversations {
     }
 
     private CompletionStage<Answer> one(Call call) {
-        return reads.ask(() -> Answer.ok(Documents.of(reader.conversation(call.user(), call.conversation()))));
+        return reads.ask(call, () -> Answer.ok(Documents.of(reader.conversation(call.user(), call.conversation()))));
     }
 
     private CompletionStage<Answer> configure(Call call) {

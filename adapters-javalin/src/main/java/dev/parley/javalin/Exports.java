@@ -24,17 +24,18 @@ final class Exports {
     }
 
     private CompletionStage<Answer> conversation(Call call) {
-        return begin(new ConversationExport(reader, call.user(), call.conversation()));
+        return begin(call, new ConversationExport(reader, call.user(), call.conversation()));
     }
 
     private CompletionStage<Answer> person(Call call) {
-        return begin(new PersonExport(reader, call.user()));
+        return begin(call, new PersonExport(reader, call.user()));
     }
 
     /** Whatever is wrong with the first page is answered as ever. */
-    private CompletionStage<Answer> begin(Supplier<Optional<byte[]>> export) {
-        return reads.ask(export)
+    private CompletionStage<Answer> begin(Call call, Supplier<Optional<byte[]>> export) {
+        reads.beginLong(call);
+        return reads.ask(call, export)
                 .thenApply(first -> Answer.paged(
-                        Lines.TYPE, first.orElseThrow(), new PagedBody(() -> reads.ask(export), patience)));
+                        Lines.TYPE, first.orElseThrow(), new PagedBody(() -> reads.ask(call, export), patience)));
     }
 }

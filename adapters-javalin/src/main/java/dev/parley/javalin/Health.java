@@ -48,7 +48,7 @@ final class Health {
     private CompletableFuture<Optional<String>> trouble(Supplier<Optional<String>> question) {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
         try {
-            surroundings.reads().execute(() -> ask(question, answer));
+            surroundings.background().execute(() -> ask(question, answer));
             Future<?> alarm = surroundings
                     .timer()
                     .schedule(

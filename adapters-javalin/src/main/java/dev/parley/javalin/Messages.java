@@ -50,7 +50,7 @@ final class Messages {
                 call.conversation(),
                 from(call.query()),
                 call.query().limit(ReadChat.DEFAULT_LIMIT));
-        return reads.ask(() -> Answer.ok(document(reader.read(query))));
+        return reads.ask(call, () -> Answer.ok(document(reader.read(query))));
     }
 
     private static From from(Query query) {
@@ -81,7 +81,7 @@ final class Messages {
 
     private CompletionStage<Answer> one(Call call) {
         return reads.ask(
-                () -> Answer.ok(Documents.of(reader.message(call.user(), call.conversation(), call.message()))));
+                call, () -> Answer.ok(Documents.of(reader.message(call.user(), call.conversation(), call.message()))));
     }
 
     private CompletionStage<Answer> replies(Call call) {
@@ -90,7 +90,7 @@ final class Messages {
             throw new InvalidInputException("after", Problem.PAGE_INVALID, "A seq is not negative.");
         }
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(() ->
+        return reads.ask(call, () ->
                 Answer.ok(document(reader.replies(call.user(), call.conversation(), call.message(), after, limit))));
     }
 

@@ -4,9 +4,11 @@ import dev.parley.conversation.RateLimit;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Parley on a port: the HTTP API and the WebSocket. Safe for any number of threads. */
 public final class ParleyServer implements AutoCloseable {
     private static final int AUTHENTICATING = 4;
+    private static final long LOOK_MILLIS = 100;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Javalin javalin;
@@ -22,13 +25,24 @@ public final class ParleyServer implements AutoCloseable {
     private final Load load;
     private final ExecutorService authenticating;
     private final Routes routes;
+    private final GoneClients clients;
+    private final ScheduledFuture<?> looking;
 
-    private ParleyServer(Javalin javalin, Sockets sockets, Load load, ExecutorService authenticating, Routes routes) {
+    private ParleyServer(
+            Javalin javalin,
+            Sockets sockets,
+            Load load,
+            ExecutorService authenticating,
+            Routes routes,
+            GoneClients clients,
+            ScheduledFuture<?> looking) {
         this.javalin = javalin;
         this.sockets = sockets;
         this.load = load;
         this.authenticating = authenticating;
         this.routes = routes;
+        this.clients = clients;
+        this.looking = looking;
     }
 
     /**
@@ -44,16 +58,30 @@ public final class ParleyServer implements AutoCloseable {
     public static ParleyServer start(
             ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings) {
         Load load = new Load(settings.limits().requestsInFlight());
-        Sockets sockets = new Sockets(settings, useCases, access, surroundings);
-        ExecutorService authenticating = authenticating(settings.limits().requestsInFlight());
+        ExecutorService authenticating = authenticating(
+                settings.limits().requestsInFlight() + settings.limits().connections());
+        Sockets sockets = new Sockets(
+                SocketMeans.of(
+                        settings,
+                        useCases,
+                        access.authentication(),
+                        authenticating,
+                        surroundings,
+                        InstantSource.system()),
+                surroundings.timer());
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("parley-http");
+        GoneClients clients = new GoneClients(System::nanoTime);
+        ScheduledFuture<?> looking = surroundings
+                .timer()
+                .scheduleWithFixedDelay(clients::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         Pipeline pipeline = new Pipeline(
                 access.authentication(),
                 new RateLimit<>(
                         settings.limits().requestsPerSecond(), settings.limits().burst(), System::nanoTime),
                 new BodyReader(settings, surroundings.timer()),
-                new Pipeline.Threads(authenticating, threads));
+                new Pipeline.Threads(authenticating, threads),
+                clients);
         Routes routes = new Routes(pipeline);
         new Api(useCases, access, surroundings, settings.waits()).addTo(routes);
         new Health(surroundings, load::isDraining).addTo(routes);
@@ -69,12 +97,15 @@ public final class ParleyServer implements AutoCloseable {
             config.routes.ws(Routes.SOCKET, sockets::configure);
             routes.register(config.routes);
         });
-        ParleyServer server = new ParleyServer(javalin, sockets, load, authenticating, routes);
+        ParleyServer server = new ParleyServer(javalin, sockets, load, authenticating, routes, clients, looking);
         server.listen(settings);
         return server;
     }
 
-    /** Apart from those who read: a store that stands still must not keep senders from being recognized. */
+    /**
+     * Apart from those who read: a store that stands still must not keep senders from being recognized. Each request and each
+     * connection has one token checked at a time.
+     */
     private static ExecutorService authenticating(int waiting) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 AUTHENTICATING, AUTHENTICATING, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(waiting), work -> {
@@ -105,6 +136,10 @@ public final class ParleyServer implements AutoCloseable {
         return javalin.port();
     }
 
+    GoneClients clients() {
+        return clients;
+    }
+
     List<Routes.Route> routes() {
         return routes.all();
     }
@@ -133,6 +168,7 @@ public final class ParleyServer implements AutoCloseable {
     public void close() {
         sockets.close();
         javalin.stop();
+        looking.cancel(false);
         authenticating.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.javalin;
 import dev.parley.conversation.RateLimit;
 import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Pipeline {
     private final RateLimit<UserId> rate;
     private final BodyReader bodies;
     private final Threads threads;
+    private final GoneClients clients;
     private final Bodies records = new Bodies();
 
     /**
@@ -39,18 +42,27 @@ final class Pipeline {
      */
     record Threads(Executor authenticating, Executor answering) {}
 
-    Pipeline(Authentication authentication, RateLimit<UserId> rate, BodyReader bodies, Threads threads) {
+    Pipeline(Authentication authentication, RateLimit<UserId> rate, BodyReader bodies, Threads threads, GoneClients clients) {
         this.authentication = authentication;
         this.rate = rate;
         this.bodies = bodies;
         this.threads = threads;
+        this.clients = clients;
     }
 
     /** When the server has ended meanwhile the request is no more, and Javalin must not touch it: it is never told. */
     void run(Context ctx, Routes.Route route) {
-        ctx.future(() -> answer(ctx.req(), route)
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        Cancellation cancellation = new Cancellation();
+        GoneClients.Watch client = clients.watch(request, cancellation);
+        Request.addCompletionListener(request, failure -> {
+            client.end();
+            cancellation.cancel();
+        });
+        ctx.future(() -> answer(ctx.req(), route, cancellation)
                 .handleAsync(Pipeline::made, threads.answering())
-                .thenCompose(answer -> answer.to(ServletContextRequest.getServletContextRequest(ctx.req()))
+                .whenComplete((answer, failure) -> client.end())
+                .thenCompose(answer -> answer.to(request)
                         .writeTo(ctx.res()))
                 .exceptionallyCompose(ended -> new CompletableFuture<>()));
     }
@@ -63,7 +75,8 @@ final class Pipeline {
         }
     }
 
-    private CompletableFuture<Answer> answer(HttpServletRequest request, Routes.Route route) {
+    private CompletableFuture<Answer> answer(
+            HttpServletRequest request, Routes.Route route, Cancellation cancellation) {
         try {
             Call.Target target = new Call.Target(
                     route.path().decoded(request.getRequestURI()),
@@ -71,7 +84,7 @@ final class Pipeline {
             return caller(request, route)
                     .thenCompose(caller -> body(request, route)
                             .thenCompose(
-                                    bytes -> route.handling().answer(new Call(request, target, caller, body(bytes)))));
+                                    bytes -> route.handling().answer(new Call(request, target, caller, body(bytes), cancellation))));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

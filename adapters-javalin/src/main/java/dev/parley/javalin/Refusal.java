@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -69,6 +70,9 @@ record Refusal(int status, String code, String detail, List<Violation> violation
     }
 
     private static ParleyException explained(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return new ParleyException(Problem.OVERLOADED, "The connection that asked for this has ended.", failure);
+        }
         return failure instanceof RejectedExecutionException
                 ? new ParleyException(Problem.OVERLOADED, "More is asked for than can be done now.", failure)
                 : ParleyException.of(failure);

@@ -35,6 +35,6 @@ final class Searching {
                 query.text("conversation").map(ConversationId::parse),
                 query.text("after").map(SearchToken::decode),
                 query.limit(Findings.DEFAULT_LIMIT));
-        return reads.ask(() -> Answer.ok(Findings.document(search.search(wanted))));
+        return reads.ask(call, () -> Answer.ok(Findings.document(search.search(wanted))));
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +34,7 @@ final class SocketConnection {
     private final SocketHeartbeat heartbeat;
     private final SocketPings pings;
     private final String session = UUID.randomUUID().toString();
+    private final Cancellation whileOpen = new Cancellation();
     private final long opened;
     private final AtomicBoolean checking = new AtomicBoolean();
     private volatile Optional<Identity> identity = Optional.empty();
@@ -49,7 +51,7 @@ final class SocketConnection {
         hearing = new SocketHearing(means.frames(), writer, this::hearingFailed);
         signals = new SocketSignals(means.useCases().signals(), means.frames(), writer);
         inFlight = new SocketInFlight(writer::write, settings.limits().sendsInFlight());
-        pages = new SocketPages(new Reads(means.reads()), writer::hasRoom);
+        pages = new SocketPages(means.reads(), writer::hasRoom, whileOpen);
         heartbeat = new SocketHeartbeat(settings.waits(), means.nanos());
         pings = new SocketPings(means.nanos());
         opened = means.nanos().getAsLong();
@@ -130,7 +132,7 @@ final class SocketConnection {
 
     private void question(UserId reader, String type, ObjectNode frame) {
         Supplier<SocketFrame> page = means.questions().read(type, reader, frame);
-        inFlight.begin(SocketRequests.idOf(frame).orElseThrow(), () -> pages.ask(page), writer::writePaged);
+        inFlight.begin(SocketRequests.idOf(frame).orElseThrow(), () -> pages.ask(reader, page), writer::writePaged);
     }
 
     private Identity connected(Scope needed) {
@@ -173,7 +175,7 @@ final class SocketConnection {
                     WireProblem.CONNECTION_ALREADY_CONNECTED, "A token is being checked; wait for the answer.");
         }
         try {
-            means.reads().execute(() -> check(connect));
+            means.authenticating().execute(() -> check(connect));
         } catch (RuntimeException e) {
             checking.set(false);
             throw e;
@@ -307,12 +309,13 @@ final class SocketConnection {
         inFlight.finish(() -> end(SocketClose.DRAINING));
     }
 
-    /** Hears nothing more, writes what waits, and says why it ends; whoever does not read that in time is cut off. */
+    /** Hears and reads nothing more, writes what waits, and says why it ends; whoever does not read that in time is cut off. */
     void end(SocketClose why) {
         if (beginsToEnd(why)) {
             hearing.end();
             signals.end();
             writer.finish(() -> close(why));
+            whileOpen.cancel();
         }
     }
 
@@ -335,6 +338,7 @@ final class SocketConnection {
         hearing.end();
         signals.end();
         writer.abandon();
+        whileOpen.cancel();
         if (registry.remove(this)) {
             identity.map(Identity::user).ifPresent(registry::release);
         }

@@ -1,5 +1,6 @@
 package dev.parley.javalin;
 
+import dev.parley.shared.work.ReadQueue;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -10,7 +11,8 @@ import java.util.function.LongSupplier;
  * @param settings how much a connection may take, and how long
  * @param useCases what it offers
  * @param authentication tells who is there; it may block
- * @param reads runs what blocks
+ * @param authenticating runs the authentication
+ * @param reads runs what blocks on the store
  * @param frames writes frames
  * @param requests reads frames
  * @param commands does what they ask for
@@ -22,7 +24,8 @@ record SocketMeans(
         ServerSettings settings,
         UseCases useCases,
         Authentication authentication,
-        Executor reads,
+        Executor authenticating,
+        ReadQueue reads,
         SocketFrames frames,
         SocketRequests requests,
         SocketCommands commands,
@@ -30,13 +33,19 @@ record SocketMeans(
         InstantSource clock,
         LongSupplier nanos) {
     static SocketMeans of(
-            ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings, InstantSource clock) {
+            ServerSettings settings,
+            UseCases useCases,
+            Authentication authentication,
+            Executor authenticating,
+            Surroundings surroundings,
+            InstantSource clock) {
         SocketFrames frames = new SocketFrames();
         SocketRequests requests = new SocketRequests();
         return new SocketMeans(
                 settings,
                 useCases,
-                access.authentication(),
+                authentication,
+                authenticating,
                 surroundings.reads(),
                 frames,
                 requests,

@@ -1,6 +1,11 @@
 package dev.parley.javalin;
 
+import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
+import dev.parley.shared.work.ReadQueue;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,9 +17,10 @@ import java.util.function.Supplier;
  * that a slow reader has one of them in memory at a time. Safe for any number of threads; nothing blocks.
  */
 final class SocketPages {
-    private final Reads reads;
+    private final ReadQueue reads;
     private final BooleanSupplier room;
-    private final Queue<Runnable> asked = new ArrayDeque<>();
+    private final Cancellation whileOpen;
+    private final Queue<Page> asked = new ArrayDeque<>();
     private boolean reading;
 
     /**
@@ -22,49 +28,63 @@ final class SocketPages {
      *
      * @param reads reads them
      * @param room whether one more can be taken; whoever knows that it has become true calls {@link #goOn}
+     * @param whileOpen cancelled when the connection ends: pages that wait are dropped, and the one that is read is given up
      */
-    SocketPages(Reads reads, BooleanSupplier room) {
+    SocketPages(ReadQueue reads, BooleanSupplier room, Cancellation whileOpen) {
         this.reads = reads;
         this.room = room;
+        this.whileOpen = whileOpen;
+        whileOpen.onCancel(this::drop);
     }
 
+    /** A page that is asked for. */
+    private record Page(UserId reader, Supplier<SocketFrame> question, CompletableFuture<SocketFrame> answer) {}
+
     /** Reads a page when its turn has come. */
-    CompletionStage<SocketFrame> ask(Supplier<SocketFrame> page) {
-        CompletableFuture<SocketFrame> answer = new CompletableFuture<>();
+    CompletionStage<SocketFrame> ask(UserId reader, Supplier<SocketFrame> question) {
+        Page page = new Page(reader, question, new CompletableFuture<>());
         synchronized (this) {
-            asked.add(() -> read(page, answer));
+            asked.add(page);
         }
-        goOn();
-        return answer;
+        if (whileOpen.isCancelled()) {
+            drop();
+        } else {
+            goOn();
+        }
+        return page.answer();
+    }
+
+    private void drop() {
+        List<Page> dropped;
+        synchronized (this) {
+            dropped = List.copyOf(asked);
+            asked.clear();
+        }
+        dropped.forEach(page -> page.answer().cancel(false));
     }
 
     /** Reads the next page if one is asked for and there is room for it. */
     void goOn() {
-        next().run();
+        next().ifPresent(this::read);
     }
 
-    private synchronized Runnable next() {
+    private synchronized Optional<Page> next() {
         if (reading || asked.isEmpty() || !room.getAsBoolean()) {
-            return () -> {};
+            return Optional.empty();
         }
         reading = true;
-        return asked.remove();
+        return Optional.of(asked.remove());
     }
 
-    private void read(Supplier<SocketFrame> page, CompletableFuture<SocketFrame> answer) {
-        try {
-            reads.ask(page).whenComplete((frame, failure) -> {
-                if (failure == null) {
-                    answer.complete(frame);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-                readOn();
-            });
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+    private void read(Page page) {
+        reads.ask(page.reader(), whileOpen, page.question()).whenComplete((frame, failure) -> {
+            if (failure == null) {
+                page.answer().complete(frame);
+            } else {
+                page.answer().completeExceptionally(failure);
+            }
             readOn();
-        }
+        });
     }
 
     private void readOn() {

@@ -4,8 +4,8 @@ import dev.parley.Problem;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,16 +32,12 @@ final class Sockets {
     private final SocketRegistry registry;
     private final ScheduledFuture<?> ticking;
 
-    Sockets(ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings) {
-        this(settings, useCases, access, surroundings, InstantSource.system());
-    }
-
-    Sockets(ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings, InstantSource clock) {
-        means = SocketMeans.of(settings, useCases, access, surroundings, clock);
+    Sockets(SocketMeans means, ScheduledExecutorService timer) {
+        this.means = means;
+        ServerSettings settings = means.settings();
         registry = new SocketRegistry(settings.limits());
         long tick = tick(settings.waits()).toMillis();
-        ticking = surroundings
-                .timer()
+        ticking = timer
                 .scheduleWithFixedDelay(() -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
     }
 

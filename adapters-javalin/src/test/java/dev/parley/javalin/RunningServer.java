@@ -91,7 +91,8 @@ final class RunningServer implements AutoCloseable {
                         settings,
                         useCases,
                         new Access(TestTokens::authenticate, developmentTokens),
-                        new Surroundings(backend.reads, backend.timer, new LinkedHashMap<>(health))));
+                        new Surroundings(
+                                backend.readQueue, backend.reads, backend.timer, new LinkedHashMap<>(health))));
     }
 
     /** Over a log that takes every message and hears of no decision. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class SocketHost implements AutoCloseable {
     final TestSignals signals;
     private final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOON);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService authenticating = Executors.newFixedThreadPool(2);
     private final Javalin javalin;
 
     SocketHost() {
@@ -57,8 +59,9 @@ final class SocketHost implements AutoCloseable {
                 signals.live,
                 new LogReader(backend.reader, new StoredChatLog(backend.store, backend.bus, backend.reads)),
                 new Erasing(backend.store, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID, backend.reads));
-        Surroundings surroundings = new Surroundings(backend.reads, timer, Map.of());
-        sockets = new Sockets(settings, useCases, Access.by(this::authenticate), surroundings, now::get);
+        Surroundings surroundings = new Surroundings(backend.readQueue, backend.reads, timer, Map.of());
+        sockets = new Sockets(
+                SocketMeans.of(settings, useCases, this::authenticate, authenticating, surroundings, now::get), timer);
         timer.scheduleWithFixedDelay(backend.live::checkpoint, 20, 20, TimeUnit.MILLISECONDS);
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -121,6 +124,7 @@ final class SocketHost implements AutoCloseable {
         sockets.close();
         javalin.stop();
         timer.shutdownNow();
+        authenticating.shutdownNow();
         signals.close();
         backend.close();
     }

@@ -1,13 +1,17 @@
 package dev.parley.javalin;
 
+import static dev.parley.contract.Fixtures.ANA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.ManualExecutor;
+import dev.parley.shared.work.Cancellation;
+import dev.parley.shared.work.ReadQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -17,11 +21,16 @@ class SocketPagesTest {
 
     private final ManualExecutor reads = new ManualExecutor();
     private final AtomicBoolean room = new AtomicBoolean(true);
-    private final SocketPages pages = new SocketPages(new Reads(reads), room::get);
+    private final Cancellation connection = new Cancellation();
+    private final SocketPages pages = new SocketPages(queue(reads), room::get, connection);
     private final List<String> read = new ArrayList<>();
 
+    private static ReadQueue queue(Executor threads) {
+        return new ReadQueue(threads, ReadQueue.Limits.DEFAULT);
+    }
+
     private CompletableFuture<SocketFrame> ask(String name) {
-        CompletionStage<SocketFrame> answer = pages.ask(() -> {
+        CompletionStage<SocketFrame> answer = pages.ask(ANA, () -> {
             read.add(name);
             return PAGE;
         });
@@ -57,7 +66,7 @@ class SocketPagesTest {
 
     @Test
     void aPageThatFailsLetsTheNextOneFollow() {
-        CompletionStage<SocketFrame> failing = pages.ask(() -> {
+        CompletionStage<SocketFrame> failing = pages.ask(ANA, () -> {
             throw new IllegalStateException("the store is away");
         });
         CompletableFuture<SocketFrame> next = ask("next");
@@ -69,14 +78,28 @@ class SocketPagesTest {
     }
 
     @Test
+    void pagesOfAConnectionThatHasEndedAreNotRead() {
+        CompletableFuture<SocketFrame> next = ask("next");
+        CompletableFuture<SocketFrame> later = ask("later");
+
+        connection.cancel();
+        CompletableFuture<SocketFrame> tooLate = ask("too late");
+        reads.runAll();
+
+        assertThat(read).isEmpty();
+        assertThat(List.of(next, later, tooLate)).allMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    @Test
     void whereNothingCanBeReadEachPageFails() {
         SocketPages refused = new SocketPages(
-                new Reads(work -> {
+                queue(work -> {
                     throw new RejectedExecutionException();
                 }),
-                room::get);
+                room::get,
+                connection);
 
-        assertThat(refused.ask(() -> PAGE).toCompletableFuture()).isCompletedExceptionally();
-        assertThat(refused.ask(() -> PAGE).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(refused.ask(ANA, () -> PAGE).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(refused.ask(ANA, () -> PAGE).toCompletableFuture()).isCompletedExceptionally();
     }
 }

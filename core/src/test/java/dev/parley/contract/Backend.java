@@ -54,7 +54,7 @@ public final class Backend implements AutoCloseable {
     public final Participating participating;
     public final ChatReader reader = new ChatReader(store);
     public final ChatSearch search = new ChatSearch(reader, store);
-    public final ReadQueue readQueue = new ReadQueue(reads, ReadQueue.Limits.DEFAULT);
+    public final ReadQueue readQueue = new ReadQueue(reads, new ReadQueue.Limits(2, 1, 2_000, 256, 2));
     public final LiveChat live = new LiveChat(store, bus.sharding(), readQueue);
     private final Subscription saving;
 
