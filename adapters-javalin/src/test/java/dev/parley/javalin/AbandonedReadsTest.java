@@ -99,16 +99,59 @@ class AbandonedReadsTest {
     }
 
     @Test
+    void aPersonHasTwoExportsAndBootstrapsAtOnceAndOthersHaveTheirOwn() throws Exception {
+        String kitchen = ana.group("Kitchen", "ben");
+        CountDownLatch held = new CountDownLatch(1);
+        server.backend.store.before(call -> {
+            if (call == Call.CHANGES_AFTER) {
+                searching.incrementAndGet();
+                hold(held);
+            }
+        });
+        String export = "GET /api/v1/me/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestTokens.of("ana")
+                + "\r\n\r\n";
+        try (RawHttp first = new RawHttp(server.port()).say(export);
+                RawHttp second = new RawHttp(server.port()).say(export)) {
+            await().atMost(SOON).until(() -> searching.get() == 1 && server.backend.readQueue.waiting() == 1);
+
+            Reply refused = ana.get("/bootstrap").expect(429, "reads.too_many");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            ana.get("/me/export").expect(429, "reads.too_many");
+            server.as("ben").get("/conversations/" + kitchen + "/export").expect(200);
+
+            held.countDown();
+            assertThat(first.hear().status()).isEqualTo(200);
+            assertThat(second.hear().status()).isEqualTo(200);
+        } finally {
+            held.countDown();
+        }
+        await().atMost(SOON).until(() -> ana.get("/bootstrap").status() == 200);
+    }
+
+    private static void hold(CountDownLatch held) {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void connectingWaitsForNoRead() {
+        CountDownLatch held = new CountDownLatch(1);
+        IntStream.range(0, 2).forEach(i -> server.backend.reads.execute(() -> hold(held)));
+
+        connect("ana");
+        held.countDown();
+    }
+
+    @Test
     void aRequestThatIsSentAheadIsAnsweredAfterOneThatTakesItsTime() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         server.backend.store.before(call -> {
             if (call == Call.MATCHING) {
                 searching.incrementAndGet();
-                try {
-                    held.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                hold(held);
             }
         });
         String next = " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestTokens.of("ana") + "\r\n\r\n";

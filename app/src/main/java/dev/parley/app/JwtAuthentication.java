@@ -4,10 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
@@ -22,9 +19,8 @@ import dev.parley.javalin.Scope;
 import dev.parley.javalin.WireProblem;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +34,19 @@ import java.util.Set;
  * Believes JSON Web Tokens (RFC 7519) that are signed by a trusted key, not expired, and meant for this server: {@code sub} is
  * the person, {@code scope} what they may do. Clocks may differ by 60 s. Headers that point to keys are refused. Safe for any number of threads.
  */
-public final class JwtAuthentication implements Authentication {
+public final class JwtAuthentication implements Authentication, AutoCloseable {
     private static final int SKEW_SECONDS = 60;
     private static final int LONGEST_TOKEN = 8_192;
-    private static final int KEY_SET_MILLIS = 2_000;
-    private static final int KEY_SET_BYTES = 64 * 1024;
-    private static final long REFETCH_MILLIS = 60_000;
+    private static final String REMOTE = "https://";
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
     private final Signatures signatures;
+    private final Optional<RemoteKeySet> remote;
     private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
-    private JwtAuthentication(Signatures signatures, AuthSettings settings) {
+    private JwtAuthentication(Signatures signatures, Optional<RemoteKeySet> remote, AuthSettings settings) {
         this.signatures = signatures;
+        this.remote = remote;
         JWTClaimsSet.Builder exact = new JWTClaimsSet.Builder();
         settings.issuer().ifPresent(exact::issuer);
         this.claims = new DefaultJWTClaimsVerifier<>(
@@ -66,11 +62,19 @@ public final class JwtAuthentication implements Authentication {
      * @throws InvalidSettingsException when a key can't be used
      */
     static JwtAuthentication of(AuthSettings settings) {
-        return new JwtAuthentication(
-                settings.hs256Secret()
-                        .map(JwtAuthentication::secret)
-                        .orElseGet(() -> keySet(settings.jwks().orElseThrow())),
-                settings);
+        return of(settings, RemoteKeySet.Waits.DEFAULT);
+    }
+
+    static JwtAuthentication of(AuthSettings settings, RemoteKeySet.Waits waits) {
+        if (settings.hs256Secret().isPresent()) {
+            return new JwtAuthentication(secret(settings.hs256Secret().get()), Optional.empty(), settings);
+        }
+        String place = settings.jwks().orElseThrow();
+        if (place.startsWith(REMOTE)) {
+            RemoteKeySet keys = RemoteKeySet.at(address(place), waits);
+            return new JwtAuthentication(Signatures.keySet(keys), Optional.of(keys), settings);
+        }
+        return new JwtAuthentication(local(place), Optional.empty(), settings);
     }
 
     private static Signatures secret(String secret) {
@@ -82,28 +86,45 @@ public final class JwtAuthentication implements Authentication {
         }
     }
 
-    private static Signatures keySet(String place) {
+    private static URI address(String place) {
         try {
-            return Signatures.keySet(place.startsWith("https://") ? remote(place) : local(place));
-        } catch (IOException | ParseException | IllegalArgumentException e) {
-            throw new InvalidSettingsException(List.of("PARLEY_AUTH_JWKS = " + place
-                    + ": a readable file with a JSON Web Key Set or an https address is accepted (" + e.getMessage()
-                    + ")."));
+            URI address = new URI(place);
+            if (address.getHost() == null) {
+                throw unusable(place, new URISyntaxException(place, "it names no host"));
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw unusable(place, e);
         }
     }
 
-    private static JWKSource<SecurityContext> local(String file) throws IOException, ParseException {
-        return new ImmutableJWKSet<>(JWKSet.parse(Files.readString(Path.of(file))));
+    private static Signatures local(String place) {
+        try {
+            return Signatures.keySet(new ImmutableJWKSet<>(JWKSet.parse(Files.readString(Path.of(place)))));
+        } catch (IOException | ParseException | IllegalArgumentException e) {
+            throw unusable(place, e);
+        }
     }
 
-    /** Cached, fetched anew for an unknown key at most once a minute, and still used while its server is away. */
-    private static JWKSource<SecurityContext> remote(String address) throws MalformedURLException {
-        URL url = URI.create(address).toURL();
-        return JWKSourceBuilder.create(url, new DefaultResourceRetriever(KEY_SET_MILLIS, KEY_SET_MILLIS, KEY_SET_BYTES))
-                .rateLimited(REFETCH_MILLIS)
-                .retrying(true)
-                .outageTolerant(true)
-                .build();
+    private static InvalidSettingsException unusable(String place, Exception why) {
+        return new InvalidSettingsException(List.of("PARLEY_AUTH_JWKS = " + place
+                + ": a readable file with a JSON Web Key Set or an https address is accepted (" + why.getMessage()
+                + ")."));
+    }
+
+    /**
+     * Why no token can be checked now.
+     *
+     * @return one sentence for the operator; empty while all is well
+     */
+    Optional<String> trouble() {
+        return remote.flatMap(RemoteKeySet::trouble);
+    }
+
+    /** Fetches no keys any more. */
+    @Override
+    public void close() {
+        remote.ifPresent(RemoteKeySet::close);
     }
 
     @Override

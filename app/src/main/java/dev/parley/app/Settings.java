@@ -6,6 +6,7 @@ import dev.parley.json.JsonSettings;
 import dev.parley.shared.event.Deadlines;
 import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.work.ReadQueue;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param auth whose tokens are believed
  * @param limits how much people may do
  * @param connectionsPerPerson how many connections one person may have to a node
+ * @param exportsPerPerson how many exports and bootstraps one person may have running at a node
  * @param deadlines how long callers wait
  * @param drain how long running work gets when the process is told to stop
  * @param retention how long messages are kept
@@ -43,6 +45,7 @@ public record Settings(
         AuthSettings auth,
         Limits limits,
         int connectionsPerPerson,
+        int exportsPerPerson,
         Deadlines deadlines,
         Duration drain,
         Retention retention,
@@ -199,6 +202,7 @@ public record Settings(
                 auth,
                 limits(reader),
                 reader.number("PARLEY_LIMIT_CONNECTIONS", 100, 1, 10_000),
+                reader.number("PARLEY_LIMIT_EXPORTS", ReadQueue.Limits.DEFAULT.longPerPerson(), 1, 1_000),
                 deadlines(reader),
                 reader.seconds("PARLEY_DRAIN_SECONDS", 20, 1, 300),
                 retention(reader),

@@ -14,7 +14,6 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.GeneralSecurityException;
@@ -24,7 +23,6 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Checks the signature of a token (RFC 7515) with one kind of key. The key decides which algorithms are accepted, never the
@@ -46,9 +44,8 @@ interface Signatures {
 
     /** RS256, ES256 or Ed25519 with the keys of a set. */
     static Signatures keySet(JWKSource<SecurityContext> keys) {
-        AtomicBoolean loaded = new AtomicBoolean();
         return token -> {
-            for (JWK key : candidates(keys, token.getHeader(), loaded)) {
+            for (JWK key : candidates(keys, token.getHeader())) {
                 if (verify(token, key)) {
                     return true;
                 }
@@ -57,23 +54,9 @@ interface Signatures {
         };
     }
 
-    /** A key that is not among those that were loaded is unknown, also when it is too early to look for new ones. */
-    private static List<JWK> candidates(JWKSource<SecurityContext> keys, JWSHeader header, AtomicBoolean loaded)
-            throws JOSEException {
+    private static List<JWK> candidates(JWKSource<SecurityContext> keys, JWSHeader header) throws JOSEException {
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-        if (matcher == null) {
-            return List.of();
-        }
-        try {
-            List<JWK> candidates = keys.get(new JWKSelector(matcher), null);
-            loaded.set(true);
-            return candidates;
-        } catch (RateLimitReachedException e) {
-            if (loaded.get()) {
-                return List.of();
-            }
-            throw e;
-        }
+        return matcher == null ? List.of() : keys.get(new JWKSelector(matcher), null);
     }
 
     private static boolean verify(SignedJWT token, JWK key) throws JOSEException {

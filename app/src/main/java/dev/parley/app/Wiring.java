@@ -41,6 +41,7 @@ import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
+import dev.parley.shared.work.ReadQueue;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,9 +115,11 @@ final class Wiring {
         store.repository().bind(log.log());
         log.feeding().accept(store.history().epoch());
 
-        ConversationDirectory directory = new ConversationDirectory(store.history(), threads.reads(), REMEMBERED);
+        ConversationDirectory directory = new ConversationDirectory(store.history(), threads.lookups(), REMEMBERED);
         Submissions submissions = new Submissions(log.bus(), settings.deadlines(), threads.timer());
-        LiveChat live = new LiveChat(store.history(), log.bus().sharding(), threads.reads());
+        ReadQueue reads = new ReadQueue(
+                threads.reads(), ReadQueue.Limits.DEFAULT.withLongPerPerson(settings.exportsPerPerson()));
+        LiveChat live = new LiveChat(store.history(), log.bus().sharding(), reads);
         LiveSignals signals = new LiveSignals(
                 log.signals(),
                 directory,
@@ -155,7 +158,7 @@ final class Wiring {
         Sweeping sweeping = resources.opened(sweeping(store.history(), submissions));
 
         ParleyServer server = resources.opened(
-                ParleyServer.start(serverSettings(), useCases, access(), threads.surroundings(health)));
+                ParleyServer.start(serverSettings(), useCases, access(), threads.surroundings(reads, health)));
         return new Node(
                 server, submissions, () -> stop(sweeping, erasing), resources, introduction(server.port(), store, log));
     }
@@ -292,7 +295,9 @@ final class Wiring {
 
     private Access access() {
         if (settings.auth().configured()) {
-            return Access.by(JwtAuthentication.of(settings.auth()));
+            JwtAuthentication authentication = resources.opened(JwtAuthentication.of(settings.auth()));
+            health.put("auth", authentication::trouble);
+            return Access.by(authentication);
         }
         SelfIssuedTokens tokens = new SelfIssuedTokens(InstantSource.system());
         return new Access(tokens.authentication(), Optional.of(tokens));

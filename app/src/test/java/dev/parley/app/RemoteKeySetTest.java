@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,32 +23,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that an https server on this machine gives out, with a certificate that this test alone trusts. */
 class RemoteKeySetTest {
     private static final String PASSWORD = "password";
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir
     private static Path folder;
@@ -55,7 +60,10 @@ class RemoteKeySetTest {
     private static SSLContext tls;
 
     private final AtomicInteger asked = new AtomicInteger();
-    private final SSLSocketFactory usual = HttpsURLConnection.getDefaultSSLSocketFactory();
+    private final List<JwtAuthentication> opened = new ArrayList<>();
+    private SSLContext usual;
+    private volatile byte[] keys;
+    private volatile int status = 200;
     private HttpsServer server;
     private ECKey key;
 
@@ -67,30 +75,29 @@ class RemoteKeySetTest {
     @BeforeEach
     void serve() throws Exception {
         key = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
-        HttpsURLConnection.setDefaultSSLSocketFactory(tls.getSocketFactory());
+        usual = SSLContext.getDefault();
+        SSLContext.setDefault(tls);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        giveOut(key);
         server.createContext("/keys", exchange -> {
             asked.incrementAndGet();
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
+            byte[] given = keys;
+            exchange.sendResponseHeaders(status, given.length);
+            exchange.getResponseBody().write(given);
             exchange.close();
         });
         server.start();
-        warmUp();
     }
 
-    /** A key set has two seconds to come, and the first connection of a JVM loads much that others find. */
-    private void warmUp() throws IOException {
-        URL nothing = new URL("https://localhost:" + server.getAddress().getPort() + "/");
-        assertThat(((HttpsURLConnection) nothing.openConnection()).getResponseCode())
-                .isEqualTo(404);
+    private void giveOut(ECKey current) {
+        keys = new JWKSet(current.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @AfterEach
     void stop() {
-        HttpsURLConnection.setDefaultSSLSocketFactory(usual);
+        opened.forEach(JwtAuthentication::close);
+        SSLContext.setDefault(usual);
         server.stop(0);
     }
 
@@ -175,8 +182,8 @@ class RemoteKeySetTest {
 
     @Test
     void aServerThatWasNeverThereIsAnOutageAndNotTheFaultOfTheToken() {
-        JwtAuthentication authentication = authentication();
         server.stop(0);
+        JwtAuthentication authentication = authentication();
 
         assertThatThrownBy(() -> authentication.authenticate(token(key)))
                 .isInstanceOfSatisfying(
@@ -185,10 +192,109 @@ class RemoteKeySetTest {
                                 assertThat(outage.problem().kind().retriable()).isTrue());
     }
 
+    @Test
+    @Timeout(60)
+    void aKeySetThatComesDropByDropKeepsNoTokenWaiting() {
+        CountDownLatch ended = new CountDownLatch(1);
+        server.createContext("/drops", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                while (!ended.await(50, TimeUnit.MILLISECONDS)) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        JwtAuthentication authentication = authentication("/drops", RemoteKeySet.Waits.DEFAULT);
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                assertOutage(() -> authentication.authenticate(token(key)));
+            }
+            await().atMost(SOON)
+                    .until(() -> authentication.trouble().orElse("").contains("did not come within"));
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    @Test
+    void aKeySetThatIsTooLargeIsRefusedBeforeItHasCome() {
+        keys = new byte[10 << 20];
+
+        JwtAuthentication authentication = authentication();
+
+        await().atMost(SOON).until(() -> authentication.trouble().orElse("").contains("larger than"));
+    }
+
+    @Test
+    void aFailureIsForgottenAndTheTroubleToldMeanwhile() throws JOSEException {
+        status = 503;
+        JwtAuthentication authentication = authentication("/keys", waits(LONG, SHORT));
+
+        await().atMost(SOON).until(() -> asked.get() > 1);
+        assertOutage(() -> authentication.authenticate(token(key)));
+        assertThat(authentication.trouble().orElseThrow())
+                .contains("/keys", "status 503", "PARLEY_AUTH_JWKS", "check that");
+        status = 200;
+
+        await().atMost(SOON).until(() -> authentication.trouble().isEmpty());
+        assertThat(authentication.authenticate(token(key)).user()).isEqualTo(new UserId("ana"));
+    }
+
+    @Test
+    void keysAreRefreshedInTheBackground() throws JOSEException {
+        JwtAuthentication authentication = authentication("/keys", waits(SHORT, SHORT));
+        authentication.authenticate(token(key));
+        ECKey next = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
+
+        giveOut(next);
+        int before = asked.get();
+        await().atMost(SOON).until(() -> asked.get() > before + 1);
+
+        assertThat(authentication.authenticate(token(next)).user()).isEqualTo(new UserId("ana"));
+        assertThatThrownBy(() -> authentication.authenticate(token(key))).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void aKeyThatIsNewIsLookedForAtOnce() throws JOSEException {
+        JwtAuthentication authentication = authentication();
+        authentication.authenticate(token(key));
+        ECKey next = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
+
+        giveOut(next);
+
+        assertThat(authentication.authenticate(token(next)).user()).isEqualTo(new UserId("ana"));
+    }
+
+    private interface Check {
+        void run() throws JOSEException;
+    }
+
+    private static void assertOutage(Check check) {
+        assertThatThrownBy(check::run)
+                .isInstanceOfSatisfying(
+                        ParleyException.class,
+                        outage ->
+                                assertThat(outage.problem().kind().retriable()).isTrue());
+    }
+
+    /** Tokens wait for as long as a loaded machine may need. */
+    private static RemoteKeySet.Waits waits(Duration refresh, Duration afterFailure) {
+        return new RemoteKeySet.Waits(SOON, SOON, refresh, afterFailure, LONG, LONG);
+    }
+
     private JwtAuthentication authentication() {
-        String address = "https://localhost:" + server.getAddress().getPort() + "/keys";
-        return JwtAuthentication.of(
-                new AuthSettings(Optional.empty(), Optional.of(address), Optional.empty(), Optional.empty()));
+        return authentication("/keys", waits(LONG, LONG));
+    }
+
+    private JwtAuthentication authentication(String path, RemoteKeySet.Waits waits) {
+        String address = "https://localhost:" + server.getAddress().getPort() + path;
+        JwtAuthentication authentication = JwtAuthentication.of(
+                new AuthSettings(Optional.empty(), Optional.of(address), Optional.empty(), Optional.empty()), waits);
+        opened.add(authentication);
+        return authentication;
     }
 
     private static String token(ECKey signing) throws JOSEException {
