@@ -33,12 +33,14 @@ final class CatchingUp {
     }
 
     private CompletionStage<Answer> sync(Call call) {
-        return reads.ask(call, () -> Answer.ok(Changed.document(
-                reader.sync(
-                        call.user(),
-                        call.query().text("cursor").map(Cursor::decode),
-                        call.query().limit(DEFAULT_LIMIT)),
-                call.user())));
+        return reads.ask(
+                call,
+                () -> Answer.ok(Changed.document(
+                        reader.sync(
+                                call.user(),
+                                call.query().text("cursor").map(Cursor::decode),
+                                call.query().limit(DEFAULT_LIMIT)),
+                        call.user())));
     }
 
     private CompletionStage<Answer> bootstrap(Call call) {

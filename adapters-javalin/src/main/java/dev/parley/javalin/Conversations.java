@@ -54,8 +54,10 @@ final class Conversations {
     private CompletionStage<Answer> list(Call call) {
         ListFilter filter = call.query().flag("archived").map(ListFilter::of).orElse(ListFilter.ALL);
         int limit = call.query().limit(DEFAULT_LIMIT);
-        return reads.ask(call, () -> listed(reader.conversations(
-                call.user(), filter, call.query().text("after").map(ListToken::decode), limit)));
+        return reads.ask(
+                call,
+                () -> listed(reader.conversations(
+                        call.user(), filter, call.query().text("after").map(ListToken::decode), limit)));
     }
 
     private static Answer listed(Portion<ListedConversation> part) {

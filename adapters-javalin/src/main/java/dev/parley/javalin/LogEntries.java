@@ -35,7 +35,8 @@ final class LogEntries {
     private CompletionStage<Answer> read(Call call) {
         Start start = start(call.query());
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(call, () -> Answer.ok(document(start, log.read(call.user(), call.conversation(), start, limit))));
+        return reads.ask(
+                call, () -> Answer.ok(document(start, log.read(call.user(), call.conversation(), start, limit))));
     }
 
     private static Start start(Query query) {

@@ -90,8 +90,10 @@ final class Messages {
             throw new InvalidInputException("after", Problem.PAGE_INVALID, "A seq is not negative.");
         }
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(call, () ->
-                Answer.ok(document(reader.replies(call.user(), call.conversation(), call.message(), after, limit))));
+        return reads.ask(
+                call,
+                () -> Answer.ok(
+                        document(reader.replies(call.user(), call.conversation(), call.message(), after, limit))));
     }
 
     private static Map<String, Object> document(Portion<ChatMessage> replies) {

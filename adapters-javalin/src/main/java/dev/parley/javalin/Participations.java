@@ -58,8 +58,10 @@ final class Participations {
         }
         Optional<UserId> after = call.query().text("after").map(Participations::place);
         int limit = call.query().limit(DEFAULT_LIMIT);
-        return reads.ask(call, () -> Answer.ok(
-                document(reader.participations(call.user(), call.conversation(), reached, after, limit), limit)));
+        return reads.ask(
+                call,
+                () -> Answer.ok(document(
+                        reader.participations(call.user(), call.conversation(), reached, after, limit), limit)));
     }
 
     private static UserId place(String after) {

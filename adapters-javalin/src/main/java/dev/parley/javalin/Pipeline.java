@@ -42,7 +42,12 @@ final class Pipeline {
      */
     record Threads(Executor authenticating, Executor answering) {}
 
-    Pipeline(Authentication authentication, RateLimit<UserId> rate, BodyReader bodies, Threads threads, GoneClients clients) {
+    Pipeline(
+            Authentication authentication,
+            RateLimit<UserId> rate,
+            BodyReader bodies,
+            Threads threads,
+            GoneClients clients) {
         this.authentication = authentication;
         this.rate = rate;
         this.bodies = bodies;
@@ -62,8 +67,7 @@ final class Pipeline {
         ctx.future(() -> answer(ctx.req(), route, cancellation)
                 .handleAsync(Pipeline::made, threads.answering())
                 .whenComplete((answer, failure) -> client.end())
-                .thenCompose(answer -> answer.to(request)
-                        .writeTo(ctx.res()))
+                .thenCompose(answer -> answer.to(request).writeTo(ctx.res()))
                 .exceptionallyCompose(ended -> new CompletableFuture<>()));
     }
 
@@ -83,8 +87,8 @@ final class Pipeline {
                     Query.parse(request.getQueryString(), route.parameters()));
             return caller(request, route)
                     .thenCompose(caller -> body(request, route)
-                            .thenCompose(
-                                    bytes -> route.handling().answer(new Call(request, target, caller, body(bytes), cancellation))));
+                            .thenCompose(bytes -> route.handling()
+                                    .answer(new Call(request, target, caller, body(bytes), cancellation))));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

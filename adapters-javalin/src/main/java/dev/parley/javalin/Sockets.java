@@ -37,8 +37,8 @@ final class Sockets {
         ServerSettings settings = means.settings();
         registry = new SocketRegistry(settings.limits());
         long tick = tick(settings.waits()).toMillis();
-        ticking = timer
-                .scheduleWithFixedDelay(() -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
+        ticking =
+                timer.scheduleWithFixedDelay(() -> registry.forEach(Sockets::tick), tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** One timer for all: often enough for the shortest wait, and at least once a second. */

@@ -6,6 +6,7 @@ import dev.parley.readchat.ChatLog;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Subscription;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.work.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,9 @@ public final class KafkaChatLog implements ChatLog {
         List<Entry> entries = new ArrayList<>();
         long position = scan.position();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Cancellation reader = Cancellation.current();
         while (position < end && entries.size() < limit) {
+            reader.check();
             scan.next().stream().filter(entry -> entry.position() < end).forEach(entries::add);
             long reached = scan.position();
             if (reached > position) {

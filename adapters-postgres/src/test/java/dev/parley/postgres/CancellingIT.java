@@ -10,6 +10,7 @@ import dev.parley.contract.StoreContract;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch.Matches;
+import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.work.Cancellation;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +58,7 @@ class CancellingIT implements StoreContract {
     }
 
     private Matches search() {
-        return store.matching(ANA, Optional.empty(), List.of("word"), 10);
+        return store.matching(ANA, Optional.empty(), SearchTerms.of("word"), 10);
     }
 
     private <T> CompletableFuture<T> begin(Cancellation cancellation, Supplier<T> work) {
@@ -66,10 +66,7 @@ class CancellingIT implements StoreContract {
     }
 
     private static void assertCancelled(CompletableFuture<?> read) {
-        assertThat(read)
-                .failsWithin(PATIENCE)
-                .withThrowableThat()
-                .withCauseInstanceOf(CancellationException.class);
+        assertThat(read).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(CancellationException.class);
     }
 
     private void awaitSessions(String where, long count) {
@@ -102,8 +99,10 @@ class CancellingIT implements StoreContract {
             for (int i = 0; i < 20; i++) {
                 Cancellation cancelled = new Cancellation();
                 CompletableFuture<Boolean> asleep = begin(cancelled, () -> sleep(pool, 600));
-                awaitSessions("pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active'"
-                        + " AND pid <> pg_backend_pid() AND datname = current_database()", 1);
+                awaitSessions(
+                        "pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active'"
+                                + " AND pid <> pg_backend_pid() AND datname = current_database()",
+                        1);
 
                 cancelled.cancel();
 

@@ -137,8 +137,7 @@ final class RemoteKeySet implements JWKSource<SecurityContext>, AutoCloseable {
     }
 
     private JWKSet keys() throws KeySourceException {
-        return trusted()
-                .orElseThrow(() -> new KeySourceException(trouble().orElse("The key set is being fetched.")));
+        return trusted().orElseThrow(() -> new KeySourceException(trouble().orElse("The key set is being fetched.")));
     }
 
     private Optional<JWKSet> trusted() {
@@ -154,7 +153,8 @@ final class RemoteKeySet implements JWKSource<SecurityContext>, AutoCloseable {
     /** A key that is unknown may be new; those who make keys up must not make this ask without an end. */
     private synchronized Optional<Fetch> fetchForUnknownKey() {
         long now = System.nanoTime();
-        if (!underWay.isUnderWay() && now - unknownKeySought >= waits.unknownKey().toNanos()) {
+        if (!underWay.isUnderWay()
+                && now - unknownKeySought >= waits.unknownKey().toNanos()) {
             unknownKeySought = now;
             begin();
         }

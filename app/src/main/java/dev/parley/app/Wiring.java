@@ -117,8 +117,8 @@ final class Wiring {
 
         ConversationDirectory directory = new ConversationDirectory(store.history(), threads.lookups(), REMEMBERED);
         Submissions submissions = new Submissions(log.bus(), settings.deadlines(), threads.timer());
-        ReadQueue reads = new ReadQueue(
-                threads.reads(), ReadQueue.Limits.DEFAULT.withLongPerPerson(settings.exportsPerPerson()));
+        ReadQueue reads =
+                new ReadQueue(threads.reads(), ReadQueue.Limits.DEFAULT.withLongPerPerson(settings.exportsPerPerson()));
         LiveChat live = new LiveChat(store.history(), log.bus().sharding(), reads);
         LiveSignals signals = new LiveSignals(
                 log.signals(),

@@ -212,8 +212,7 @@ class RemoteKeySetTest {
             for (int i = 0; i < 1_000; i++) {
                 assertOutage(() -> authentication.authenticate(token(key)));
             }
-            await().atMost(SOON)
-                    .until(() -> authentication.trouble().orElse("").contains("did not come within"));
+            await().atMost(SOON).until(() -> authentication.trouble().orElse("").contains("did not come within"));
         } finally {
             ended.countDown();
         }

@@ -11,6 +11,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.work.Cancellation;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +45,7 @@ public final class StoredChatLog implements ChatLog {
     }
 
     List<Entry> after(ConversationId conversation, long seq, int limit) {
+        Cancellation.current().check();
         return history.range(conversation, seq + 1, seq + limit).stream()
                 .map(message -> new Entry(message.seq(), message))
                 .toList();

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
  *   <li>Idempotence: reading changes nothing, and no position is kept for the reader.
  *   <li>Threads: safe for any number of them; {@link #read} blocks, {@link #follow} does not, and a listener is called by one
  *       thread at a time.
- *   <li>Failure: {@link dev.parley.ParleyException} with {@code log.unavailable} or {@code store.unavailable}; a follower
+ *   <li>Failure: {@link dev.parley.ParleyException} with {@code log.unavailable} or {@code store.unavailable};
+ *       {@link java.util.concurrent.CancellationException} where the {@link dev.parley.shared.work.Cancellation} that {@link #read}
+ *       runs within is cancelled; a follower
  *       tries again by itself and says so in {@link Subscription#trouble()}.
  * </ul>
  *

@@ -5,6 +5,7 @@ import static dev.parley.contract.Fixtures.BEN;
 import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.exchange.Message;
@@ -15,10 +16,12 @@ import dev.parley.shared.event.Subscription;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.UserId;
+import dev.parley.shared.work.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
@@ -55,6 +58,19 @@ public interface ChatLogContract {
 
         assertThat(messages(log().read(kitchen, BEGINNING, 10))).containsExactly(first, second, third);
         assertThat(messages(log().read(kitchen, BEGINNING, 2))).containsExactly(first, second);
+    }
+
+    @Test
+    default void readingThatIsCancelledEndsWithoutAnAnswer() {
+        ConversationId kitchen = aConversationId();
+        stored(kitchen, ANA, "1", 1);
+        Cancellation connection = new Cancellation();
+
+        assertThatThrownBy(() -> connection.within(() -> {
+                    connection.cancel();
+                    return log().read(kitchen, BEGINNING, 10);
+                }))
+                .isInstanceOf(CancellationException.class);
     }
 
     @Test

@@ -50,7 +50,8 @@ import org.junit.jupiter.api.Test;
 class LiveChatTest implements StoreContract {
     private final FaultyStore<InMemoryMessageRepository> store = new FaultyStore<>(new InMemoryMessageRepository());
     private final ManualExecutor reads = new ManualExecutor();
-    private final LiveChat live = new LiveChat(store, new Sharding(SHARDS), new ReadQueue(reads, ReadQueue.Limits.DEFAULT));
+    private final LiveChat live =
+            new LiveChat(store, new Sharding(SHARDS), new ReadQueue(reads, ReadQueue.Limits.DEFAULT));
     private final RecordingListener listener = new RecordingListener();
     private ChatConversation kitchen = aGroup(aConversationId(), 0, ANA, BEN);
 

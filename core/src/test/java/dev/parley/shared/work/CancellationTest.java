@@ -37,8 +37,8 @@ class CancellationTest {
     void workWithinOtherWorkFindsItsOwn() {
         Cancellation inner = new Cancellation();
 
-        List<Cancellation> found = cancellation.within(() ->
-                List.of(inner.within(Cancellation::current), Cancellation.current()));
+        List<Cancellation> found =
+                cancellation.within(() -> List.of(inner.within(Cancellation::current), Cancellation.current()));
 
         assertThat(found).containsExactly(inner, cancellation);
     }

@@ -42,8 +42,8 @@ class ReadQueueTest {
         assertThat(answer).isCompletedExceptionally();
         assertThatThrownBy(answer::join)
                 .hasCauseInstanceOf(ParleyException.class)
-                .satisfies(failure -> assertThat(ParleyException.of(failure).problem())
-                        .isEqualTo(problem));
+                .satisfies(failure ->
+                        assertThat(ParleyException.of(failure).problem()).isEqualTo(problem));
     }
 
     @Test
@@ -172,8 +172,9 @@ class ReadQueueTest {
         queue.beginLong(ANA, connection);
 
         assertThatThrownBy(() -> queue.beginLong(ANA, connection))
-                .isInstanceOfSatisfying(ParleyException.class, refusal -> assertThat(refusal.problem())
-                        .isEqualTo(Problem.READS_TOO_MANY));
+                .isInstanceOfSatisfying(
+                        ParleyException.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(Problem.READS_TOO_MANY));
         queue.beginLong(BEN, connection);
         first.cancel();
         queue.beginLong(ANA, connection);
