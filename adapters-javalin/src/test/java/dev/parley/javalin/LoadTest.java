@@ -41,7 +41,7 @@ class LoadTest {
             });
             List<CompletableFuture<Reply>> running = new ArrayList<>();
             for (int i = 0; i < MOST; i++) {
-                running.add(server.as("ana").asking("GET", "/conversations", Optional.empty(), Http.JSON));
+                running.add(server.as("reader-" + i).asking("GET", "/conversations", Optional.empty(), Http.JSON));
             }
             asked.await();
 

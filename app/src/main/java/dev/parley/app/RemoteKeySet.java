@@ -6,13 +6,11 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -21,9 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -250,51 +246,5 @@ final class RemoteKeySet implements JWKSource<SecurityContext>, AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-    }
-
-    /** The bytes of an answer, up to a bound. */
-    private static final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
-        private final HttpResponse.BodySubscriber<byte[]> bytes = HttpResponse.BodySubscribers.ofByteArray();
-        private final int most;
-        private Flow.@Nullable Subscription subscription;
-        private long length;
-
-        BoundedBody(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return bytes.getBody();
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            bytes.onSubscribe(given);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> more) {
-            length += more.stream().mapToLong(ByteBuffer::remaining).sum();
-            if (length > most) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                bytes.onError(new IOException("it is larger than " + most + " bytes"));
-            } else {
-                bytes.onNext(more);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failed) {
-            bytes.onError(failed);
-        }
-
-        @Override
-        public void onComplete() {
-            bytes.onComplete();
-        }
     }
 }
