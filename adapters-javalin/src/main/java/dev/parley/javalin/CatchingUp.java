@@ -1,12 +1,14 @@
 package dev.parley.javalin;
 
-import dev.parley.document.Documents;
 import dev.parley.readchat.ChatReader;
 import dev.parley.readchat.ChatReader.Bootstrap;
 import dev.parley.readchat.ChatReader.Opened;
+import dev.parley.readchat.ChatReader.Sync;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Quotes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What a client needs that has nothing, and what changed after a cursor, in bounded parts. */
@@ -33,29 +35,32 @@ final class CatchingUp {
     }
 
     private CompletionStage<Answer> sync(Call call) {
-        return reads.ask(
-                call,
-                () -> Answer.ok(Changed.document(
-                        reader.sync(
-                                call.user(),
-                                call.query().text("cursor").map(Cursor::decode),
-                                call.query().limit(DEFAULT_LIMIT)),
-                        call.user())));
+        Optional<Cursor> cursor = call.query().text("cursor").map(Cursor::decode);
+        int limit = call.query().limit(DEFAULT_LIMIT);
+        return reads.ask(call, () -> {
+            Sync sync = reader.sync(call.user(), cursor, limit);
+            return Answer.ok(Changed.document(sync, call.user(), reader.quotes(call.user(), sync.messages())));
+        });
     }
 
     private CompletionStage<Answer> bootstrap(Call call) {
         int conversations = call.query().limit("conversations", CONVERSATIONS);
         int messages = call.query().limit("messages", MESSAGES);
         reads.beginLong(call);
-        return reads.ask(call, () -> Answer.ok(document(reader.bootstrap(call.user(), conversations, messages))));
+        return reads.ask(call, () -> {
+            Bootstrap bootstrap = reader.bootstrap(call.user(), conversations, messages);
+            return Answer.ok(document(bootstrap, reader.quotes(call.user(), bootstrap.messages())));
+        });
     }
 
-    private static Map<String, Object> document(Bootstrap bootstrap) {
+    private static Map<String, Object> document(Bootstrap bootstrap, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("cursor", bootstrap.cursor().encode());
         document.put(
                 "conversations",
-                bootstrap.conversations().stream().map(CatchingUp::document).toList());
+                bootstrap.conversations().stream()
+                        .map(opened -> document(opened, quotes))
+                        .toList());
         bootstrap
                 .behind()
                 .map(Opened::listed)
@@ -64,9 +69,9 @@ final class CatchingUp {
         return document;
     }
 
-    private static Map<String, Object> document(Opened opened) {
-        Map<String, Object> document = ConversationList.document(opened.listed());
-        document.put("messages", opened.messages().stream().map(Documents::of).toList());
+    private static Map<String, Object> document(Opened opened, Quotes quotes) {
+        Map<String, Object> document = ConversationList.document(opened.listed(), quotes);
+        document.put("messages", Messages.documents(opened.messages(), quotes));
         return document;
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.readchat.ChatReader.Sync;
 import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quotes;
 import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,9 +15,9 @@ final class Changed {
     private Changed() {}
 
     /** A reset has none of the fields of a part: whoever overlooks it finds nothing, instead of finding nothing new. */
-    static Map<String, Object> document(Sync sync, UserId reader) {
+    static Map<String, Object> document(Sync sync, UserId reader, Quotes quotes) {
         if (sync instanceof Sync.Part part) {
-            return document(part.changes(), reader);
+            return document(part.changes(), reader, quotes);
         }
         Sync.Reset reset = (Sync.Reset) sync;
         Map<String, Object> document = new LinkedHashMap<>();
@@ -25,13 +26,13 @@ final class Changed {
         return document;
     }
 
-    private static Map<String, Object> document(ChangesPage changes, UserId reader) {
+    private static Map<String, Object> document(ChangesPage changes, UserId reader, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
                 "conversations",
                 changes.conversations().stream().map(Documents::of).toList());
         document.put("left", changes.departures().stream().map(Changed::left).toList());
-        document.put("messages", changes.messages().stream().map(Documents::of).toList());
+        document.put("messages", Messages.documents(changes.messages(), quotes));
         document.put(
                 "markers",
                 changes.participations().stream()

@@ -62,7 +62,9 @@ final class ConversationExport implements Supplier<Optional<byte[]>> {
                         .filter(message -> message.seq() <= last)
                         .toList();
         written = page.isEmpty() ? last : page.get(page.size() - 1).seq();
-        return Lines.of(page.stream().map(SocketFrames::message).toList());
+        return Lines.of(page.stream()
+                .map(message -> SocketFrames.message(message, Optional.empty()))
+                .toList());
     }
 
     private byte[] markers() {

@@ -5,13 +5,14 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quotes;
 import java.util.Map;
 
 /** Conversations as a list shows them to one person: each with its last message and how the person takes part. */
 final class ConversationList {
     private ConversationList() {}
 
-    static Map<String, Object> document(ListedConversation listed) {
+    static Map<String, Object> document(ListedConversation listed, Quotes quotes) {
         Map<String, Object> document = Documents.of(listed.conversation());
         Participation own = listed.participation();
         document.put("readSeq", own.readSeq());
@@ -21,7 +22,8 @@ final class ConversationList {
         document.put("mentioned", listed.mentioned());
         document.put("muted", own.preferences().muted());
         document.put("blocked", own.preferences().blocked());
-        listed.lastMessage().ifPresent(message -> document.put("lastMessage", Documents.of(message)));
+        listed.lastMessage()
+                .ifPresent(message -> document.put("lastMessage", Documents.of(message, quotes.beside(message))));
         return document;
     }
 

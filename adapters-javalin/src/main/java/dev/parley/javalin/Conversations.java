@@ -8,9 +8,14 @@ import dev.parley.readchat.ChatReader;
 import dev.parley.readchat.Portion;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListFilter;
+import dev.parley.shared.message.ChatHistory.ListPlace;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Quotes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Conversations: their list, their start, their title and use. */
@@ -54,17 +59,23 @@ final class Conversations {
     private CompletionStage<Answer> list(Call call) {
         ListFilter filter = call.query().flag("archived").map(ListFilter::of).orElse(ListFilter.ALL);
         int limit = call.query().limit(DEFAULT_LIMIT);
-        return reads.ask(
-                call,
-                () -> listed(reader.conversations(
-                        call.user(), filter, call.query().text("after").map(ListToken::decode), limit)));
+        Optional<ListPlace> after = call.query().text("after").map(ListToken::decode);
+        return reads.ask(call, () -> {
+            Portion<ListedConversation> part = reader.conversations(call.user(), filter, after, limit);
+            List<ChatMessage> messages = part.things().stream()
+                    .flatMap(listed -> listed.lastMessage().stream())
+                    .toList();
+            return listed(part, reader.quotes(call.user(), messages));
+        });
     }
 
-    private static Answer listed(Portion<ListedConversation> part) {
+    private static Answer listed(Portion<ListedConversation> part, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
                 "conversations",
-                part.things().stream().map(ConversationList::document).toList());
+                part.things().stream()
+                        .map(listed -> ConversationList.document(listed, quotes))
+                        .toList());
         part.behind().map(ConversationList::place).ifPresent(place -> document.put("after", place));
         return Answer.ok(document);
     }

@@ -4,6 +4,7 @@ import dev.parley.document.Documents;
 import dev.parley.readchat.Found;
 import dev.parley.readchat.Found.Hit;
 import dev.parley.readchat.Found.Piece;
+import dev.parley.shared.message.Quotes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,10 @@ final class Findings {
 
     private Findings() {}
 
-    static Map<String, Object> document(Found found) {
+    static Map<String, Object> document(Found found, Quotes quotes) {
         List<Hit> hits = found.hits();
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("results", hits.stream().map(Findings::result).toList());
+        document.put("results", hits.stream().map(hit -> result(hit, quotes)).toList());
         if (found.more()) {
             document.put("after", SearchToken.encode(hits.get(hits.size() - 1).place()));
         }
@@ -25,9 +26,9 @@ final class Findings {
         return document;
     }
 
-    private static Map<String, Object> result(Hit hit) {
+    private static Map<String, Object> result(Hit hit, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("message", Documents.of(hit.message()));
+        document.put("message", Documents.of(hit.message(), quotes.beside(hit.message())));
         document.put("score", hit.score());
         document.put("snippet", hit.snippet().stream().map(Findings::piece).toList());
         return document;

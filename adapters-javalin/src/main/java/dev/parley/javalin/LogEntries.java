@@ -7,6 +7,7 @@ import dev.parley.readchat.ChatLog.Entry;
 import dev.parley.readchat.ChatLog.Start;
 import dev.parley.readchat.LogReader;
 import dev.parley.readchat.ReadChat;
+import dev.parley.shared.message.Quotes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,10 @@ final class LogEntries {
     private CompletionStage<Answer> read(Call call) {
         Start start = start(call.query());
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(
-                call, () -> Answer.ok(document(start, log.read(call.user(), call.conversation(), start, limit))));
+        return reads.ask(call, () -> {
+            List<Entry> entries = log.read(call.user(), call.conversation(), start, limit);
+            return Answer.ok(document(start, entries, log.quotes(call.user(), entries)));
+        });
     }
 
     private static Start start(Query query) {
@@ -56,9 +59,11 @@ final class LogEntries {
     }
 
     /** While nothing was found there is no place to go on from but the one that was asked for. */
-    private static Map<String, Object> document(Start start, List<Entry> entries) {
+    private static Map<String, Object> document(Start start, List<Entry> entries, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("entries", entries.stream().map(LogEntries::document).toList());
+        document.put(
+                "entries",
+                entries.stream().map(entry -> document(entry, quotes)).toList());
         if (!entries.isEmpty()) {
             document.put("next", entries.get(entries.size() - 1).position() + 1);
         } else if (start instanceof Start.After after) {
@@ -67,10 +72,10 @@ final class LogEntries {
         return document;
     }
 
-    private static Map<String, Object> document(Entry entry) {
+    private static Map<String, Object> document(Entry entry, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("position", entry.position());
-        document.put("message", Documents.of(entry.message()));
+        document.put("message", Documents.of(entry.message(), quotes.beside(entry.message())));
         return document;
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.readchat.Portion;
 import dev.parley.readchat.ReadChat;
 import dev.parley.readchat.ReadChat.From;
 import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Quotes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,10 @@ final class Messages {
                 call.conversation(),
                 from(call.query()),
                 call.query().limit(ReadChat.DEFAULT_LIMIT));
-        return reads.ask(call, () -> Answer.ok(document(reader.read(query))));
+        return reads.ask(call, () -> {
+            ChatPage read = reader.read(query);
+            return Answer.ok(document(read, reader.quotes(call.user(), read.messages())));
+        });
     }
 
     private static From from(Query query) {
@@ -71,17 +75,20 @@ final class Messages {
         return seq.isPresent() ? Optional.of(bound.apply(seq.getAsLong())) : Optional.empty();
     }
 
-    private static Map<String, Object> document(ChatPage page) {
+    private static Map<String, Object> document(ChatPage page, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("messages", page.messages().stream().map(Documents::of).toList());
+        document.put("messages", documents(page.messages(), quotes));
         page.before().ifPresent(seq -> document.put("before", seq));
         page.after().ifPresent(seq -> document.put("after", seq));
         return document;
     }
 
     private CompletionStage<Answer> one(Call call) {
-        return reads.ask(
-                call, () -> Answer.ok(Documents.of(reader.message(call.user(), call.conversation(), call.message()))));
+        return reads.ask(call, () -> {
+            ChatMessage message = reader.message(call.user(), call.conversation(), call.message());
+            Quotes quotes = reader.quotes(call.user(), List.of(message));
+            return Answer.ok(Documents.of(message, quotes.beside(message)));
+        });
     }
 
     private CompletionStage<Answer> replies(Call call) {
@@ -90,16 +97,24 @@ final class Messages {
             throw new InvalidInputException("after", Problem.PAGE_INVALID, "A seq is not negative.");
         }
         int limit = call.query().limit(ReadChat.DEFAULT_LIMIT);
-        return reads.ask(
-                call,
-                () -> Answer.ok(
-                        document(reader.replies(call.user(), call.conversation(), call.message(), after, limit))));
+        return reads.ask(call, () -> {
+            Portion<ChatMessage> replies =
+                    reader.replies(call.user(), call.conversation(), call.message(), after, limit);
+            return Answer.ok(document(replies, reader.quotes(call.user(), replies.things())));
+        });
     }
 
-    private static Map<String, Object> document(Portion<ChatMessage> replies) {
+    private static Map<String, Object> document(Portion<ChatMessage> replies, Quotes quotes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("messages", replies.things().stream().map(Documents::of).toList());
+        document.put("messages", documents(replies.things(), quotes));
         replies.behind().ifPresent(last -> document.put("after", last.seq()));
         return document;
+    }
+
+    /** Messages as somebody reads them, each reply with what they see of the message that it answers. */
+    static List<Map<String, Object>> documents(List<ChatMessage> messages, Quotes quotes) {
+        return messages.stream()
+                .map(message -> Documents.of(message, quotes.beside(message)))
+                .toList();
     }
 }

@@ -52,7 +52,7 @@ final class PersonExport implements Supplier<Optional<byte[]>> {
                 .forEach(own -> frames.add(SocketFrames.own(own)));
         changes.messages().stream()
                 .filter(message -> message.sender().equals(user))
-                .forEach(message -> frames.add(SocketFrames.message(message)));
+                .forEach(message -> frames.add(SocketFrames.message(message, Optional.empty())));
         return frames;
     }
 }

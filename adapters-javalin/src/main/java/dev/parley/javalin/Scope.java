@@ -65,9 +65,14 @@ public enum Scope {
         return scopes.stream().sorted().map(Scope::word).collect(Collectors.joining(" "));
     }
 
+    /** Whether somebody has it. */
+    boolean isHeldBy(Authentication.Identity identity) {
+        return identity.scopes().contains(this);
+    }
+
     /** Refuses whoever does not have it. */
     void checkHeldBy(Authentication.Identity identity) {
-        if (!identity.scopes().contains(this)) {
+        if (!isHeldBy(identity)) {
             throw new RefusedException(
                     WireProblem.TOKEN_SCOPE, "This needs a token with the scope \"" + word + "\" among its scopes.");
         }

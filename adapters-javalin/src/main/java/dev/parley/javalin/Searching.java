@@ -1,6 +1,7 @@
 package dev.parley.javalin;
 
 import dev.parley.readchat.ChatSearch;
+import dev.parley.readchat.Found;
 import dev.parley.readchat.SearchChat;
 import dev.parley.shared.message.ConversationId;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Searching {
                 query.text("conversation").map(ConversationId::parse),
                 query.text("after").map(SearchToken::decode),
                 query.limit(Findings.DEFAULT_LIMIT));
-        return reads.ask(call, () -> Answer.ok(Findings.document(search.search(wanted))));
+        return reads.ask(call, () -> {
+            Found found = search.search(wanted);
+            return Answer.ok(Findings.document(found, search.quotes(call.user(), found)));
+        });
     }
 }

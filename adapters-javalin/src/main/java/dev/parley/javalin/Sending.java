@@ -74,13 +74,18 @@ final class Sending {
     private CompletionStage<Answer> send(Call call, SendMessage command) {
         return call.prefersAsync()
                 ? exchange.log(command).thenApply(sent -> accepted(command).with("Preference-Applied", "respond-async"))
-                : exchange.send(command).thenApply(sent -> answer(command, sent));
+                : exchange.send(command).thenApply(sent -> answer(command, sent, Scope.READ.isHeldBy(call.identity())));
     }
 
-    private static Answer answer(SendMessage command, Sent sent) {
+    /** What somebody answers they are shown only if they may read. */
+    private static Answer answer(SendMessage command, Sent sent, boolean mayRead) {
         return sent instanceof Sent.Stored stored
-                ? at(command, Answer.later(stored.repeated() ? 200 : 201, () -> Documents.of(stored.message())))
+                ? at(command, Answer.later(stored.repeated() ? 200 : 201, () -> document(stored, mayRead)))
                 : accepted(command);
+    }
+
+    private static Map<String, Object> document(Sent.Stored stored, boolean mayRead) {
+        return Documents.of(stored.message(), stored.quote().filter(shown -> mayRead));
     }
 
     private static Answer accepted(SendMessage command) {

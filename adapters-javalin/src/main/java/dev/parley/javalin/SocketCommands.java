@@ -96,7 +96,10 @@ final class SocketCommands {
     // ---- messages
 
     private CompletionStage<SocketFrame> send(Asked asked, SocketForms.Send form) {
-        return useCases.exchange().send(form.command(asked.identity())).thenApply(sent -> frames.ack(asked.id(), sent));
+        boolean mayRead = Scope.READ.isHeldBy(asked.identity());
+        return useCases.exchange()
+                .send(form.command(asked.identity()))
+                .thenApply(sent -> frames.ack(asked.id(), sent, mayRead));
     }
 
     private CompletionStage<SocketFrame> edit(Asked asked, SocketForms.Edit form) {

@@ -12,6 +12,8 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.Quotes;
 import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +24,13 @@ import java.util.Optional;
 final class SocketFrames {
     private static final int MESSAGE_AT = "{\"type\":\"message\",\"message\":".length();
     private static final int CONVERSATION_AT = "{\"type\":\"conversation\",\"conversation\":".length();
-    private static final int SHARED_MESSAGES = 256;
+    private static final int SHARED_MESSAGES = 512;
     private static final int SHARED_CONVERSATIONS = 16;
     private static final int SHARED_MARKERS = 256;
     private static final int SHARED_PRESENCES = 64;
     private static final long TYPING_MILLIS = 5_000;
 
-    private final SocketFrameCache<ChatMessage> messages =
-            new SocketFrameCache<>(SHARED_MESSAGES, SocketFrames::message);
+    private final MessageFrames messages = new MessageFrames(SHARED_MESSAGES);
     private final SocketFrameCache<ChatConversation> conversations =
             new SocketFrameCache<>(SHARED_CONVERSATIONS, SocketFrames::conversation);
     private final SocketFrameCache<Participation> markers =
@@ -37,9 +38,9 @@ final class SocketFrames {
     private final SocketFrameCache<Presence> presences =
             new SocketFrameCache<>(SHARED_PRESENCES, SocketFrames::presence);
 
-    /** The frame of a message that others are told as well. */
-    SocketFrame shared(ChatMessage message) {
-        return messages.frame(message);
+    /** The frame of a message that others are told as well, with what they see of the message that it answers. */
+    SocketFrame shared(ChatMessage message, Optional<Quote> quote) {
+        return messages.frame(message, quote);
     }
 
     /** The frame of a conversation that others are told as well. */
@@ -57,10 +58,13 @@ final class SocketFrames {
         return presences.frame(presence);
     }
 
-    /** The answer to a send; a message in it is spliced out of the frame that everybody gets. */
-    SocketFrame ack(String id, Sent sent) {
+    /**
+     * The answer to a send; a message in it is spliced out of the frame that everybody gets. What it answers its sender is shown only
+     * if they may read.
+     */
+    SocketFrame ack(String id, Sent sent, boolean mayRead) {
         if (sent instanceof Sent.Stored stored) {
-            return ack(id, stored.message());
+            return ack(id, stored.message(), stored.quote().filter(shown -> mayRead));
         }
         Map<String, Object> head = ack(id);
         Sent.Logged logged = (Sent.Logged) sent;
@@ -76,7 +80,11 @@ final class SocketFrames {
 
     /** The answer to a change of a message, which is spliced like that to a send. */
     SocketFrame ack(String id, ChatMessage message) {
-        return SocketFrame.of(ack(id)).with("message", shared(message), MESSAGE_AT);
+        return ack(id, message, Optional.empty());
+    }
+
+    private SocketFrame ack(String id, ChatMessage message, Optional<Quote> quote) {
+        return SocketFrame.of(ack(id)).with("message", shared(message, quote), MESSAGE_AT);
     }
 
     /** The answer to a change of a conversation, which is spliced out of what its members are told. */
@@ -99,16 +107,16 @@ final class SocketFrames {
     }
 
     /** The answer to somebody who asks what changed. */
-    static SocketFrame synced(String id, Sync sync, UserId reader) {
+    static SocketFrame synced(String id, Sync sync, UserId reader, Quotes quotes) {
         Map<String, Object> frame = answer("synced", Optional.of(id));
-        frame.putAll(Changed.document(sync, reader));
+        frame.putAll(Changed.document(sync, reader, quotes));
         return SocketFrame.of(frame);
     }
 
     /** The answer to somebody who searches. */
-    static SocketFrame found(String id, Found found) {
+    static SocketFrame found(String id, Found found, Quotes quotes) {
         Map<String, Object> frame = answer("found", Optional.of(id));
-        frame.putAll(Findings.document(found));
+        frame.putAll(Findings.document(found, quotes));
         return SocketFrame.of(frame);
     }
 
@@ -158,9 +166,9 @@ final class SocketFrames {
         return SocketFrame.of(answer("done", Optional.of(id)));
     }
 
-    static SocketFrame message(ChatMessage message) {
+    static SocketFrame message(ChatMessage message, Optional<Quote> quote) {
         Map<String, Object> frame = frame("message");
-        frame.put("message", Documents.of(message));
+        frame.put("message", Documents.of(message, quote));
         return SocketFrame.of(frame);
     }
 

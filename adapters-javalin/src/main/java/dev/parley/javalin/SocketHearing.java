@@ -9,6 +9,7 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.UserId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,11 +69,11 @@ final class SocketHearing implements ChatListener {
     }
 
     @Override
-    public void message(ChatMessage message) {
+    public void message(ChatMessage message, Optional<Quote> quote) {
         if (live) {
-            writer.write(frames.shared(message));
+            writer.write(frames.shared(message, quote));
         } else {
-            writer.writePaged(SocketFrames.message(message));
+            writer.writePaged(SocketFrames.message(message, quote));
         }
     }
 

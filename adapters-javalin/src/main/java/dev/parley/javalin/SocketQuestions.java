@@ -1,5 +1,7 @@
 package dev.parley.javalin;
 
+import dev.parley.readchat.ChatReader.Sync;
+import dev.parley.readchat.Found;
 import dev.parley.shared.message.UserId;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -48,10 +50,12 @@ final class SocketQuestions {
     }
 
     private SocketFrame sync(UserId reader, SocketForms.Sync form) {
-        return SocketFrames.synced(form.id(), useCases.reader().sync(reader, form.from(), form.atMost()), reader);
+        Sync sync = useCases.reader().sync(reader, form.from(), form.atMost());
+        return SocketFrames.synced(form.id(), sync, reader, useCases.reader().quotes(reader, sync.messages()));
     }
 
     private SocketFrame search(UserId reader, SocketForms.Search form) {
-        return SocketFrames.found(form.id(), useCases.search().search(form.query(reader)));
+        Found found = useCases.search().search(form.query(reader));
+        return SocketFrames.found(form.id(), found, useCases.search().quotes(reader, found));
     }
 }

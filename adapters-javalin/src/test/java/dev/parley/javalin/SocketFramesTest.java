@@ -7,6 +7,7 @@ import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.aFullMessage;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.aMessage;
+import static dev.parley.contract.Fixtures.aReply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.document.Documents;
@@ -15,8 +16,10 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,9 +36,42 @@ class SocketFramesTest {
 
     @Test
     void aMessageIsWrittenOnceForAllWhoHearIt() {
-        assertThat(frames.shared(message)).isSameAs(frames.shared(message));
+        assertThat(frames.shared(message, Optional.empty())).isSameAs(frames.shared(message, Optional.empty()));
         ChatConversation conversation = aGroup(aConversationId(), 0, ANA, BEN);
         assertThat(frames.shared(conversation)).isSameAs(frames.shared(conversation));
+    }
+
+    @Test
+    void aReplyIsWrittenOnceWithAndOnceWithoutWhatItAnswers() {
+        ChatMessage reply = aReply(message, BEN, "answer", 2, 2);
+        Optional<Quote> quote = Optional.of(Quote.of(message));
+        SocketFrame whole = frames.shared(reply, quote);
+        SocketFrame bare = frames.shared(reply, Optional.empty());
+
+        assertThat(frames.shared(reply, quote)).isSameAs(whole);
+        assertThat(frames.shared(reply, Optional.empty())).isSameAs(bare);
+        assertThat(json(whole).get("message"))
+                .isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(reply, quote))));
+        assertThat(json(bare).get("message").get("replyTo").has("sender")).isFalse();
+        assertThat(frames.shared(reply, Optional.of(new Quote(ANA, Optional.empty()))))
+                .isNotSameAs(whole);
+    }
+
+    @Test
+    void anAcknowledgementShowsWhatWasAnsweredOnlyToThoseWhoMayRead() {
+        ChatMessage reply = aReply(message, BEN, "answer", 2, 2);
+        Sent sent = new Sent.Stored(reply, Optional.of(Quote.of(message)), false);
+
+        assertThat(json(frames.ack("x", sent, true))
+                        .get("message")
+                        .get("replyTo")
+                        .has("sender"))
+                .isTrue();
+        assertThat(json(frames.ack("x", sent, false))
+                        .get("message")
+                        .get("replyTo")
+                        .has("sender"))
+                .isFalse();
     }
 
     @Test
@@ -45,10 +81,13 @@ class SocketFramesTest {
             messages.add(aMessage(message.conversation(), ANA, "Message " + i, i, i));
         }
         for (ChatMessage each : messages) {
-            assertThat(json(frames.shared(each)).get("message").get("seq").asLong())
+            assertThat(json(frames.shared(each, Optional.empty()))
+                            .get("message")
+                            .get("seq")
+                            .asLong())
                     .isEqualTo(each.seq());
         }
-        assertThat(json(frames.shared(messages.get(0)))
+        assertThat(json(frames.shared(messages.get(0), Optional.empty()))
                         .get("message")
                         .get("seq")
                         .asLong())
@@ -57,16 +96,17 @@ class SocketFramesTest {
 
     @Test
     void anAcknowledgementHoldsTheMessageAsEverybodyHearsIt() {
-        JsonNode ack = json(frames.ack("x\"y", new Sent.Stored(message, false)));
+        JsonNode ack = json(frames.ack("x\"y", new Sent.Stored(message, Optional.empty(), false), true));
 
         assertThat(ack.get("id").asString()).isEqualTo("x\"y");
-        assertThat(ack.get("message")).isEqualTo(json(frames.shared(message)).get("message"));
+        assertThat(ack.get("message"))
+                .isEqualTo(json(frames.shared(message, Optional.empty())).get("message"));
         assertThat(ack.get("message")).isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(message))));
     }
 
     @Test
     void aMessageThatIsOnlyLoggedIsAcknowledgedWithAMarkAndWithoutANumber() {
-        JsonNode ack = json(frames.ack("x", new Sent.Logged(message.id(), message.conversation())));
+        JsonNode ack = json(frames.ack("x", new Sent.Logged(message.id(), message.conversation()), true));
 
         assertThat(ack.get("logged").asBoolean()).isTrue();
         assertThat(ack.get("messageId").asString()).isEqualTo(message.id().toString());
@@ -92,11 +132,11 @@ class SocketFramesTest {
     void aMessageWithEverythingIsAsDescribed() {
         ChatMessage full = aFullMessage(message.conversation(), ANA, 3, 9);
 
-        assertThat(json(frames.shared(full)).get("message"))
+        assertThat(json(frames.shared(full, Optional.empty())).get("message"))
                 .isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(full))));
         assertThat(json(frames.ack("x", full)).get("message"))
-                .isEqualTo(json(frames.shared(full)).get("message"));
-        json(frames.shared(full.deleted(NOON, 10)));
+                .isEqualTo(json(frames.shared(full, Optional.empty())).get("message"));
+        json(frames.shared(full.deleted(NOON, 10), Optional.empty()));
     }
 
     @Test

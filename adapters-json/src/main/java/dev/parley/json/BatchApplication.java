@@ -106,13 +106,16 @@ final class BatchApplication {
         }
     }
 
-    /** Every line counts once when something is to be taken out of it, and once less when that was done. */
+    /**
+     * Every line counts once when something is to be taken out of it, and once less when that was done; and once for a copy of what
+     * it answers, which goes in any case.
+     */
     private void count(Chat chat, StoredBatch.MessageLine line) {
         boolean expired = line.seq() <= chat.state().expiredSeq();
         if (line.seq() <= chat.messages.count() && !expired) {
             state.uncleaned.add(Location.segment(chat.messages.location(line.seq())), 1);
         }
-        state.uncleaned.add(segment, (expired ? 1 : 0) - (line.cleaned() ? 1 : 0));
+        state.uncleaned.add(segment, (expired ? 1 : 0) - (line.cleaned() ? 1 : 0) + (line.copied() ? 1 : 0));
     }
 
     private void keep(Participation participation) {

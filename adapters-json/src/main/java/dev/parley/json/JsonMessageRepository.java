@@ -17,6 +17,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.io.IOException;
@@ -248,8 +249,8 @@ public final class JsonMessageRepository implements MessageRepository, ChatHisto
     }
 
     @Override
-    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
-        return replies(conversation, message, 0, Integer.MAX_VALUE);
+    public Map<MessageId, Quote> quotes(UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs) {
+        return messages.quotes(reader, seqs);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.parley.json;
 
+import dev.parley.document.Documents;
 import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import java.util.Set;
  * the same as before. For one thread.
  *
  * <p>Of a message that a later line replaces, or that has expired, what opening needs is left; of people, those whom the
- * conversation knows.
+ * conversation knows. A reply loses the copy of what it answers that earlier versions wrote into it.
  */
 final class LineCleaner {
     private final Index index;
@@ -39,12 +42,10 @@ final class LineCleaner {
     /** What is to take the place of an intact line, with its line feed; empty when the line may stay as it is. */
     Optional<byte[]> clean(byte[] bytes, int start, int end, long offset) {
         boolean cleaned = Line.isPadded(bytes, start, end);
-        if (cleaned && !segment.whole()) {
-            return Optional.empty();
-        }
         Optional<StoredBatch.MessageLine> message = head.read(bytes, start, end, (int) offset);
         if (message.isPresent()) {
-            return clean(message.get(), bytes, start);
+            boolean stays = cleaned && !segment.whole() && !message.get().copied();
+            return stays ? Optional.empty() : clean(message.get(), bytes, start);
         }
         RecordFields record = Records.read(bytes, start, end);
         int length = end + 1 - start;
@@ -64,8 +65,11 @@ final class LineCleaner {
 
     private Optional<byte[]> clean(StoredBatch.MessageLine line, byte[] bytes, int start) {
         Fate fate = index.read(state -> fate(state, line));
+        if (line.copied()) {
+            settled++;
+        }
         if (fate == Fate.STAYS) {
-            return Optional.empty();
+            return line.copied() ? Optional.of(CopiedQuote.blanked(bytes, start, line.length())) : Optional.empty();
         }
         if (!line.cleaned()) {
             settled++;
@@ -114,11 +118,10 @@ final class LineCleaner {
     private Map<String, Object> expired(StoredBatch.MessageLine line, RecordFields record) {
         Map<String, Object> rest = replaced(line, record);
         rest.put("sender", line.sender().value());
-        record.optionalObject("replyTo").ifPresent(quote -> {
-            Map<Object, Object> place = new LinkedHashMap<>(quote.fields());
-            place.remove("text");
-            rest.put("replyTo", place);
-        });
+        record.optionalObject("replyTo")
+                .ifPresent(answered -> rest.put(
+                        "replyTo",
+                        Documents.of(new ReplyTo(MessageId.parse(answered.text("id")), answered.number("seq")))));
         rest.put(MessageHead.NEXT, record.text(MessageHead.NEXT));
         return rest;
     }

@@ -3,7 +3,7 @@ package dev.parley.json;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
-import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +36,8 @@ final class MessageHead {
     private static final byte[] TO_NEXT_MENTION = ascii(",\"");
     private static final byte[] BEHIND_MENTIONS = ascii("]");
     private static final byte[] TO_REPLY_TO = ascii(",\"replyTo\":{\"id\":\"");
+    private static final byte[] TO_REPLY_SEQ = ascii("\",\"seq\":");
+    private static final byte[] TO_COPY = ascii(",\"sender\":\"");
     private static final byte[] TO_NEXT = ascii(",\"" + NEXT + "\":\"");
     private static final byte[] PADDING = ascii(" ");
     private static final byte[] END = ascii("}");
@@ -83,6 +85,7 @@ final class MessageHead {
         Optional<UserId> sender = name();
         List<UserId> mentions = mentions();
         Optional<MessageId> replyTo = replyTo();
+        boolean copied = replyTo.isPresent() && copied();
         boolean cleaned = Line.isPadded(line, start, lineEnd);
         return expected
                 ? Optional.of(new StoredBatch.MessageLine(
@@ -96,7 +99,8 @@ final class MessageHead {
                         replyTo,
                         offset,
                         lineEnd + 1 - start,
-                        cleaned))
+                        cleaned,
+                        copied))
                 : Optional.empty();
     }
 
@@ -110,10 +114,13 @@ final class MessageHead {
                 Instant.parse(record.text("sentAt")),
                 new UserId(record.text("sender")),
                 record.texts("mentions").stream().map(UserId::new).toList(),
-                record.optionalObject("replyTo").map(quote -> MessageId.parse(quote.text("id"))),
+                record.optionalObject("replyTo").map(answered -> MessageId.parse(answered.text("id"))),
                 offset,
                 length,
-                cleaned);
+                cleaned,
+                record.optionalObject("replyTo")
+                        .filter(answered -> answered.has("sender"))
+                        .isPresent());
     }
 
     static StoredBatch.MessageLine of(ChatMessage message, int offset, int length) {
@@ -125,10 +132,11 @@ final class MessageHead {
                 message.sentAt(),
                 message.sender(),
                 message.mentions(),
-                message.replyTo().map(Quote::message),
+                message.replyTo().map(ReplyTo::message),
                 offset,
                 length,
-                Records.isBare(message));
+                Records.isBare(message),
+                false);
     }
 
     private void skip(byte[] text) {
@@ -221,5 +229,15 @@ final class MessageHead {
         }
         skip(TO_REPLY_TO);
         return Optional.of(new MessageId(uuid()));
+    }
+
+    /** What stands behind the id of the message that is answered; where a line is replaced, nothing is left there. */
+    private boolean copied() {
+        if (!isAt(TO_REPLY_SEQ)) {
+            return false;
+        }
+        skip(TO_REPLY_SEQ);
+        number();
+        return isAt(TO_COPY);
     }
 }

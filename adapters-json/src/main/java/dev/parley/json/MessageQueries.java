@@ -5,10 +5,14 @@ import dev.parley.shared.message.ChatHistory.OldestMessage;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -16,6 +20,7 @@ import java.util.stream.LongStream;
 /** Finds messages by where they are in their conversations. Safe for any number of threads. */
 final class MessageQueries {
     private static final long[] NOWHERE = {};
+    private static final int MOST_QUOTED_AT_ONCE = 16;
 
     private final StoredMessages messages;
 
@@ -41,6 +46,28 @@ final class MessageQueries {
     private static long[] range(MessagePlaces messages, long fromSeq, long toSeq) {
         return LongStream.rangeClosed(fromSeq, Math.min(toSeq, messages.count()))
                 .map(messages::location)
+                .toArray();
+    }
+
+    /** Read in pieces: a message may be much larger than what is quoted of it. */
+    Map<MessageId, Quote> quotes(UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs) {
+        Map<MessageId, Quote> quotes = new HashMap<>();
+        seqs.forEach((conversation, several) -> {
+            List<Long> wanted = several.stream().sorted().toList();
+            for (int from = 0; from < wanted.size(); from += MOST_QUOTED_AT_ONCE) {
+                List<Long> piece = wanted.subList(from, Math.min(wanted.size(), from + MOST_QUOTED_AT_ONCE));
+                read(conversation, chat -> shown(chat, reader, piece))
+                        .forEach(message -> quotes.put(message.id(), Quote.of(message)));
+            }
+        });
+        return quotes;
+    }
+
+    private static long[] shown(Chat chat, UserId reader, List<Long> seqs) {
+        return seqs.stream()
+                .mapToLong(Long::longValue)
+                .filter(seq -> chat.state().shows(seq, reader) && seq <= chat.messages.count())
+                .map(chat.messages::location)
                 .toArray();
     }
 

@@ -75,6 +75,7 @@ record StoredBatch(
      * @param offset its line's first byte, counted from wherever the batch is placed
      * @param length its line's length with the line feed
      * @param cleaned whether everything was taken out of its line that could be
+     * @param copied whether its line has a copy of what it answers, as those of earlier versions have
      */
     record MessageLine(
             MessageId id,
@@ -87,5 +88,6 @@ record StoredBatch(
             Optional<MessageId> replyTo,
             int offset,
             int length,
-            boolean cleaned) {}
+            boolean cleaned,
+            boolean copied) {}
 }

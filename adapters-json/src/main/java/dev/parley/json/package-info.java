@@ -21,7 +21,7 @@
  * {"crc":"…","v":4,"type":"commit","batch":3,"records":2,"durable":430,"shard":0,"from":0,"next":1,"announced":0}
  * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":1,"revision":1,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…"}
  * {"crc":"…","v":4,"type":"commit","batch":4,"records":1,"durable":986,"shard":0,"from":1,"next":2,"announced":1}
- * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1,"sender":"ana","text":"…"},"clientMessageId":"…","text":"… @ana"}
+ * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1},"clientMessageId":"…","text":"… @ana"}
  * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
  * {"crc":"…","v":4,"type":"commit","batch":5,"records":2,"durable":1399,"shard":0,"from":2,"next":3,"announced":2}
  * {"crc":"…","v":4,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
@@ -67,7 +67,8 @@
  * <h2>Earlier versions</h2>
  *
  * <p>Lines of versions 1 to 3 are read as well: they lack the fields and records that came later, which have then their usual
- * values. A store goes on in the present version, which an earlier Parley refuses to open: it would show what has expired.
+ * values. In a {@code replyTo} they have a copy of what is answered, {@code sender} and {@code text}, which is not read. A store
+ * goes on in the present version, which an earlier Parley refuses to open: it would show what has expired.
  *
  * <h2>What is gone</h2>
  *
@@ -80,7 +81,9 @@
  *       sentAt}, {@code sender}, {@code mentions}, and the {@code id} of {@code replyTo}. That it has no {@code clientMessageId}
  *       tells that it is replaced. People whom the conversation does not know any more are not named: {@code system:erased} stands
  *       for the sender.
- *   <li>Of a message that has expired: the same, its {@code clientMessageId}, and {@code replyTo} without a word.
+ *   <li>Of a message that has expired: the same, its {@code clientMessageId}, and {@code replyTo} as it is.
+ *   <li>Of a reply of an earlier version that still counts: everything but the copy of what it answers. That has spaces in its place, within
+ *       {@code replyTo}, so that the line does not look like one of which all that can go is gone.
  *   <li>Of a {@code conversation} whose title is another one now: everything else.
  *   <li>Of a {@code membership}, {@code participation} or {@code forgotten} of somebody whom the conversation does not know: {@code
  *       gone}.

@@ -382,7 +382,7 @@ class JournalDamageTest {
             assertThat(Kitchen.texts(store)).containsExactly("1 first");
         }
 
-        lines.set(at, framed(message.replace("\"v\":4", "\"v\":99")));
+        lines.set(at, framed(message.replace("\"v\":" + Records.VERSION, "\"v\":" + (Records.VERSION + 1))));
         Files.write(segment(1), lines);
         assertThat(refusal().reason()).isEqualTo(Reason.TOO_NEW);
     }

@@ -209,7 +209,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         assertThat(store.range(kitchen.id(), 1, 10))
                 .isEqualTo(messages)
                 .containsExactly(sent.get(0).withReply(4), deleted, edited, reply);
-        assertThat(store.repliesTo(kitchen.id(), sent.get(0).id())).containsExactly(reply);
+        assertThat(store.replies(kitchen.id(), sent.get(0).id(), 0, 10)).containsExactly(reply);
         assertThat(store.participations(Map.of(kitchen.id(), Set.of(ANA, BEN))))
                 .containsExactlyInAnyOrder(
                         ana, Participation.none(kitchen.id(), BEN).sent(4).mentioned(3));

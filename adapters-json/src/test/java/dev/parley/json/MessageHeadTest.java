@@ -34,7 +34,7 @@ class MessageHeadTest {
                 mentioning,
                 reply,
                 reply.edited(reply.body(), List.of(ANA), NOON.plusNanos(5), 20),
-                reply.withoutExcerpt(21),
+                reply.withReply(21),
                 mentioning.deleted(NOON, 22),
                 plain.withReply(23),
                 plain.expired(),

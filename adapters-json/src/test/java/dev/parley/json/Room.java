@@ -138,7 +138,7 @@ final class Room {
                 next + 1);
     }
 
-    /** Edits, deletes or reacts to some message; where one is deleted, replies lose their excerpt of it. */
+    /** Edits, deletes or reacts to some message. */
     private long change(JsonMessageRepository store, Snapshot before, long next) {
         long expired = before.state().expiredSeq();
         ChatMessage message =
@@ -149,14 +149,7 @@ final class Room {
                 Body body = Body.of(new MessageText(text(message.seq()) + " now at " + next));
                 changed.add(message.edited(body, List.of(BEN), NOON.plusSeconds(next), next));
             }
-            case 1 -> {
-                changed.add(message.deleted(NOON.plusSeconds(next), next));
-                before.messages().values().stream()
-                        .filter(reply -> reply.replyTo()
-                                .filter(quote -> quote.message().equals(message.id()))
-                                .isPresent())
-                        .forEach(reply -> changed.add(reply.withoutExcerpt(next)));
-            }
+            case 1 -> changed.add(message.deleted(NOON.plusSeconds(next), next));
             default ->
                 changed.add(message.withReactions(
                         message.amendments().reactions().with(new Reaction("+" + next % 20), CLEO), next));
@@ -280,10 +273,10 @@ final class Room {
         MessageId first = expected.messages().isEmpty()
                 ? new MessageId(id.value())
                 : expected.message(1).id();
-        assertThat(store.repliesTo(id, first))
+        assertThat(store.replies(id, first, 0, Integer.MAX_VALUE))
                 .isEqualTo(expected.messages().values().stream()
                         .filter(message -> message.replyTo()
-                                .filter(quote -> quote.message().equals(first))
+                                .filter(answered -> answered.message().equals(first))
                                 .isPresent())
                         .toList());
     }

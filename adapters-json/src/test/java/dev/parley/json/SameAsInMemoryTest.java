@@ -167,7 +167,11 @@ class SameAsInMemoryTest {
         for (ChatMessage message : messages) {
             assertThat(store.message(id, message.id())).contains(message);
             assertThat(replies(store, id, message.id())).isEqualTo(replies(memory, id, message.id()));
-            assertThat(store.repliesTo(id, message.id())).isEqualTo(memory.repliesTo(id, message.id()));
+        }
+        Map<ConversationId, List<Long>> seqs =
+                Map.of(id, messages.stream().map(ChatMessage::seq).toList());
+        for (UserId user : RandomEvents.PEOPLE) {
+            assertThat(store.quotes(user, seqs)).isEqualTo(memory.quotes(user, seqs));
         }
         Map<ConversationId, List<UserId>> everybody = Map.of(id, RandomEvents.PEOPLE);
         assertThat(Set.copyOf(store.participations(everybody))).isEqualTo(Set.copyOf(memory.participations(everybody)));

@@ -34,7 +34,13 @@ final class EventCodec {
     /** The header that says in which version of the form the value is written. */
     static final String VERSION = "parley-version";
 
-    private static final byte[] CURRENT = utf8("1");
+    /**
+     * The versions of each stream that are read, the last of which is written. In the first one of the stored stream a reply had a
+     * copy of what it answers.
+     */
+    private static final Map<Stream, List<String>> VERSIONS =
+            Map.of(Stream.MESSAGES, List.of("1"), Stream.STORED, List.of("1", "2"));
+
     /** A payload within its content, its message and the event, and some more. */
     private static final int DEEPEST = Content.MAX_DEPTH + 8;
 
@@ -74,7 +80,8 @@ final class EventCodec {
     ProducerRecord<byte[], byte[]> write(String topic, DomainEvent event) {
         Map<String, Object> document = EventDocuments.of(event);
         List<Header> headers = List.of(
-                new RecordHeader(TYPE, utf8(String.valueOf(document.get("type")))), new RecordHeader(VERSION, CURRENT));
+                new RecordHeader(TYPE, utf8(String.valueOf(document.get("type")))),
+                new RecordHeader(VERSION, utf8(version(event.stream()))));
         return new ProducerRecord<>(
                 topic,
                 sharding.shardOf(event.conversation()),
@@ -82,6 +89,15 @@ final class EventCodec {
                 key(event.conversation()),
                 value(document),
                 headers);
+    }
+
+    private static String version(Stream stream) {
+        List<String> known = versions(stream);
+        return known.get(known.size() - 1);
+    }
+
+    private static List<String> versions(Stream stream) {
+        return VERSIONS.getOrDefault(stream, List.of());
     }
 
     private static byte[] value(Map<String, Object> document) {
@@ -98,7 +114,7 @@ final class EventCodec {
     }
 
     DomainEvent read(ConsumerRecord<byte[], byte[]> record, Stream stream) throws UnreadableRecordException {
-        DomainEvent event = parse(record);
+        DomainEvent event = parse(record, stream);
         if (event.stream() != stream) {
             throw new UnreadableRecordException("The event belongs to the other stream.", null);
         }
@@ -111,8 +127,9 @@ final class EventCodec {
         return event;
     }
 
-    private static DomainEvent parse(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
-        checkVersion(record.headers().lastHeader(VERSION));
+    private static DomainEvent parse(ConsumerRecord<byte[], byte[]> record, Stream stream)
+            throws UnreadableRecordException {
+        checkVersion(record.headers().lastHeader(VERSION), stream);
         if (record.value() == null) {
             throw new UnreadableRecordException("The record has no value.", null);
         }
@@ -131,8 +148,9 @@ final class EventCodec {
         }
     }
 
-    private static void checkVersion(@Nullable Header version) throws UnreadableRecordException {
-        if (version != null && !Arrays.equals(version.value(), CURRENT)) {
+    private static void checkVersion(@Nullable Header version, Stream stream) throws UnreadableRecordException {
+        if (version != null
+                && versions(stream).stream().noneMatch(known -> Arrays.equals(version.value(), utf8(known)))) {
             throw new UnreadableRecordException(
                     "The record is written in a version that this one does not know.", null);
         }

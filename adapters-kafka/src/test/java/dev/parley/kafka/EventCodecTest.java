@@ -53,6 +53,7 @@ import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
@@ -128,6 +129,8 @@ class EventCodecTest {
                         NOON),
                 new MessageRepeated(anEventId(), FULL.expired(), NOON),
                 new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "text", 7, Long.MAX_VALUE), NOON),
+                new MessageStored(anEventId(), FULL, Optional.of(new Quote(ANA, Optional.of("what?"))), false, NOON),
+                new MessageStored(anEventId(), FULL, Optional.of(new Quote(ANA, Optional.empty())), true, NOON),
                 new MessageRepeated(anEventId(), aMessage(KITCHEN, ANA, "text", 7, 4), NOON),
                 new EventRefused(anEventId(), KITCHEN, Problem.MESSAGE_CONFLICT, "Because.", NOON));
     }
@@ -179,6 +182,26 @@ class EventCodecTest {
         newer.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, EventCodec.utf8("2"));
 
         assertUnreadable(asRead(newer), Stream.MESSAGES, "version that this one does not know");
+
+        ProducerRecord<byte[], byte[]> announced = codec.write("topic", new MessageRepeated(anEventId(), FULL, NOON));
+        announced.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, EventCodec.utf8("3"));
+
+        assertUnreadable(asRead(announced), Stream.STORED, "version that this one does not know");
+    }
+
+    @Test
+    void aReplyOfTheFirstVersionIsReadWithoutItsCopyOfWhatItAnswers() throws UnreadableRecordException {
+        MessageRepeated event = new MessageRepeated(anEventId(), FULL, NOON);
+        ProducerRecord<byte[], byte[]> record = codec.write("topic", event);
+        String first =
+                text(record).replace("\"seq\":7}", "\"seq\":7,\"sender\":\"dora\",\"text\":\"my number is 123\"}");
+        ProducerRecord<byte[], byte[]> older = new ProducerRecord<>(
+                record.topic(), record.partition(), null, record.key(), EventCodec.utf8(first), record.headers());
+        older.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, EventCodec.utf8("1"));
+
+        assertThat(first).contains("dora");
+        assertThat(record.headers().lastHeader(EventCodec.VERSION)).isNotNull();
+        assertThat(codec.read(asRead(older), Stream.STORED)).isEqualTo(event);
     }
 
     @ParameterizedTest

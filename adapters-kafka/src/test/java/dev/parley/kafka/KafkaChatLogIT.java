@@ -78,7 +78,7 @@ class KafkaChatLogIT implements ChatLogContract {
         announce(new MessageChanged(anEventId(), edited(first, 11), false, NOON));
         store(second);
         announce(new MessageChanged(anEventId(), first.deleted(NOON, 13), false, NOON));
-        announce(new MessageChanged(anEventId(), second.withoutExcerpt(13), true, NOON));
+        announce(new MessageChanged(anEventId(), second.withReply(13), true, NOON));
 
         assertThat(log.read(kitchen, new Start.Beginning(), 10))
                 .extracting(Entry::message)

@@ -9,18 +9,17 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a message has beside its columns, as one document: its content, its attachments, whom it mentions, what it quotes and
+ * What a message has beside its columns, as one document: its content, its attachments, whom it mentions, what it answers and
  * what happened to it. A plain message has nothing of it.
  */
 final class Details {
     /** In place of a document: there is none. */
     static final String NONE = "";
 
-    /** What is left of the document of a message that has expired: which one it answers, without a word of that. */
+    /** What is left of the document of a message that has expired: which one it answers. */
     static final String OF_EXPIRED =
             "CASE WHEN reply_to IS NOT NULL THEN json_build_object('replyTo', json_build_object("
-                    + "'id', details #> '{replyTo,id}', 'seq', details #> '{replyTo,seq}',"
-                    + " 'sender', details #> '{replyTo,sender}')) END";
+                    + "'id', details #> '{replyTo,id}', 'seq', details #> '{replyTo,seq}')) END";
 
     /** What has a column, and the links, which follow from the text. */
     private static final List<String> ELSEWHERE =
@@ -47,6 +46,19 @@ final class Details {
                 && message.mentions().isEmpty()
                 && message.replyTo().isEmpty()
                 && message.amendments().equals(Amendments.NONE);
+    }
+
+    /**
+     * A document without the copy of what is answered that an earlier version wrote beside the reference.
+     *
+     * @param details of a reply
+     */
+    static String withoutCopy(String details) {
+        Map<String, Object> document = READER.readValue(details);
+        if (document.get("replyTo") instanceof Map<?, ?> answered) {
+            answered.keySet().retainAll(List.of("id", "seq"));
+        }
+        return JSON.writeValueAsString(document);
     }
 
     /** A message without its details, and these. */

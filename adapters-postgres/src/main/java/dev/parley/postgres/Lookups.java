@@ -7,6 +7,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Finds things by their identity, each kind with one statement, however many are asked for. */
 final class Lookups {
@@ -36,6 +38,16 @@ final class Lookups {
             "SELECT " + Rows.MESSAGE + " FROM unnest(?, ?) AS asked (conversation_id, id)"
                     + " CROSS JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = asked.conversation_id"
                     + " AND id = asked.id LIMIT 1) AS t";
+
+    /** No more of a text than is quoted, however long it is. */
+    private static final String QUOTES = "SELECT t.id AS message_id, t.sender, t.excerpt"
+            + " FROM unnest(?, ?) AS asked (conversation_id, seq)"
+            + " JOIN conversations AS c ON c.id = asked.conversation_id AND asked.seq > c.expired_seq"
+            + " JOIN members AS mine ON mine.conversation_id = c.id AND mine.user_id = ? AND mine.role IS NOT NULL"
+            + " AND asked.seq > mine.hidden_seq"
+            + " CROSS JOIN LATERAL (SELECT id, sender, left(body, " + Quote.MAX_CODE_POINTS
+            + ") AS excerpt FROM messages"
+            + " WHERE conversation_id = asked.conversation_id AND seq = asked.seq LIMIT 1) AS t";
 
     private static final String PARTICIPATIONS =
             "SELECT " + Rows.PARTICIPATION + " FROM unnest(?, ?) AS asked (conversation_id, user_id)"
@@ -93,6 +105,20 @@ final class Lookups {
                     .uuids(asked, Asked::conversation)
                     .uuids(asked, each -> each.thing().value());
             return Rows.list(question, Rows::message);
+        }
+    }
+
+    static Map<MessageId, Quote> quotes(
+            Connection connection, UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs)
+            throws SQLException {
+        Set<Asked<Long>> asked = Asked.of(seqs);
+        try (PreparedStatement question = connection.prepareStatement(QUOTES)) {
+            Parameters.of(question)
+                    .uuids(asked, Asked::conversation)
+                    .numbers(asked, Asked::thing)
+                    .text(reader.value());
+            return Rows.list(question, row -> Map.entry(Rows.messageId(row), Rows.quote(row))).stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
@@ -141,12 +142,6 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     }
 
     @Override
-    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
-        return writers.query(
-                connection -> HistoryQueries.replies(connection, conversation, message, 0, Integer.MAX_VALUE));
-    }
-
-    @Override
     public List<Participation> participations(Map<ConversationId, ? extends Collection<UserId>> users) {
         return writers.query(connection -> Lookups.participations(connection, users));
     }
@@ -195,6 +190,11 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     public Optional<ChatMessage> message(ConversationId conversation, MessageId id) {
         return readers.query(connection -> Lookups.messages(connection, Map.of(conversation, List.of(id)))).stream()
                 .findFirst();
+    }
+
+    @Override
+    public Map<MessageId, Quote> quotes(UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs) {
+        return readers.query(connection -> Lookups.quotes(connection, reader, seqs));
     }
 
     @Override

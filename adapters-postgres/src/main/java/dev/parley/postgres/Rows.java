@@ -18,6 +18,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
@@ -171,7 +172,7 @@ final class Rows {
     private static ChatMessage plain(ResultSet row) throws SQLException {
         Optional<MessageText> text = Optional.ofNullable(row.getString("body")).map(MessageText::new);
         return new ChatMessage(
-                new MessageId(row.getObject("message_id", UUID.class)),
+                messageId(row),
                 conversationId(row, "conversation_id"),
                 new UserId(row.getString("sender")),
                 new ClientMessageId(row.getString("client_message_id")),
@@ -182,6 +183,14 @@ final class Rows {
                 Amendments.NONE,
                 row.getLong("seq"),
                 row.getLong("message_revision"));
+    }
+
+    static MessageId messageId(ResultSet row) throws SQLException {
+        return new MessageId(row.getObject("message_id", UUID.class));
+    }
+
+    static Quote quote(ResultSet row) throws SQLException {
+        return new Quote(new UserId(row.getString("sender")), Optional.ofNullable(row.getString("excerpt")));
     }
 
     /** The oldest message {@code t} of a conversation {@code c} that has not expired. */

@@ -23,7 +23,7 @@ final class Schema {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(connections.unbounded())
                     .locations(MIGRATIONS)
-                    .javaMigrations(new WordsOfStoredMessages(), new WordsOfEveryScript())
+                    .javaMigrations(new WordsOfStoredMessages(), new WordsOfEveryScript(), new CopiesInStoredReplies())
                     .failOnMissingLocations(true)
                     .load();
             refuseNewer(flyway.info().all(), connections.place());

@@ -5,7 +5,7 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
-import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Title;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -108,7 +108,7 @@ final class Writing {
                     .texts(rows, row -> row.sentAt().toString())
                     .numbers(rows, ChatMessage::revision)
                     .optionalUuids(
-                            rows, row -> row.replyTo().map(Quote::message).map(MessageId::value))
+                            rows, row -> row.replyTo().map(ReplyTo::message).map(MessageId::value))
                     .texts(rows, Details::of)
                     .texts(rows, row -> Lexemes.of(row.conversation(), row.text()));
             if (insert.executeUpdate() != rows.size()) {

@@ -29,6 +29,7 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.Title;
@@ -204,7 +205,9 @@ class MigrationIT {
             assertThat(store.oldest(Optional.empty(), 10))
                     .containsExactly(new OldestMessage(KITCHEN, Optional.empty(), 1, NOON));
             List<ChatMessage> messages = store.range(KITCHEN, 1, 9);
-            assertThat(messages.get(2).replyTo().orElseThrow().excerpt()).contains("was einmal war");
+            assertThat(messages.get(2).replyTo()).contains(ReplyTo.of(messages.get(0)));
+            assertThat(messages.get(2).mentions()).containsExactly(BEN);
+            assertThat(Sql.columnsWith(settings, "einmal")).isEmpty();
 
             ConversationSettings minute =
                     new ConversationSettings(History.JOINED, true, Optional.of(Duration.ofMinutes(1)));
@@ -224,7 +227,35 @@ class MigrationIT {
             assertThat(store.range(KITCHEN, 1, 9))
                     .isEqualTo(messages.stream().map(ChatMessage::expired).toList());
             assertThat(store.oldest(Optional.empty(), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void theCopiesOfWhatStoredRepliesAnswerAreTakenOutAndNothingElseIs() {
+        fillVersion3();
+        String payload = "{\"replyTo\":{\"sender\":\"kept\"},\"b\":1,\"a\":\"\\u0001\",\"n\":1.0E-300}";
+        Sql.execute(settings, """
+                INSERT INTO messages (conversation_id, seq, id, shard, sender, client_message_id, body, sent_at, revision,
+                        reply_to, details)
+                    SELECT '%1$s', seq, gen_random_uuid(), 0, 'ben', 'c' || seq, 'yes', now(), seq, '%2$s1',
+                        ('{"content":{"type":"poll.v1","payload":%3$s},'
+                        || '"replyTo":{"id":"%2$s1","seq":1,"sender":"ana","text":"was einmal war"},"replies":7}')::json
+                    FROM generate_series(4, 250) AS seq;
+                UPDATE conversations SET last_seq = 250, last_revision = 250 WHERE id = '%1$s'
+                """.formatted(KITCHEN, "00000000-0000-4000-8000-00000000000", payload));
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            List<ChatMessage> replies = store.range(KITCHEN, 3, 300);
+
+            assertThat(replies)
+                    .hasSize(248)
+                    .allSatisfy(reply -> assertThat(reply.replyTo())
+                            .contains(ReplyTo.of(store.range(KITCHEN, 1, 1).get(0))));
             assertThat(Sql.columnsWith(settings, "einmal")).isEmpty();
+            assertThat(Sql.texts(settings, "SELECT DISTINCT details::text FROM messages WHERE seq > 3"))
+                    .containsExactly(
+                            "{\"content\":{\"type\":\"poll.v1\",\"payload\":" + payload
+                                    + "},\"replyTo\":{\"id\":\"00000000-0000-4000-8000-000000000001\",\"seq\":1},\"replies\":7}");
         }
     }
 

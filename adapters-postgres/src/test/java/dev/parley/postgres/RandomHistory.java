@@ -317,16 +317,8 @@ final class RandomHistory {
             return message.withReactions(with.equals(before) ? before.without(reaction, user) : with, offset);
         }
 
-        /** Those who quote it lose what they quote, at the same revision. */
         private void delete(ChatConversation state) {
-            change(state, message -> {
-                all(state).stream()
-                        .filter(each -> each.replyTo()
-                                .filter(quote -> quote.message().equals(message.id()))
-                                .isPresent())
-                        .forEach(reply -> messages.put(reply.id(), reply.withoutExcerpt(offset)));
-                return message.deleted(NOON.plusSeconds(offset), offset);
-            });
+            change(state, message -> message.deleted(NOON.plusSeconds(offset), offset));
         }
 
         private void expire(ChatConversation state) {

@@ -85,7 +85,11 @@ class SameAsInMemoryIT {
         for (ChatMessage message : messages) {
             assertThat(store.message(id, message.id())).contains(message);
             assertThat(replies(store, message)).isEqualTo(replies(memory, message));
-            assertThat(store.repliesTo(id, message.id())).isEqualTo(memory.repliesTo(id, message.id()));
+        }
+        Map<ConversationId, List<Long>> seqs =
+                Map.of(id, messages.stream().map(ChatMessage::seq).toList());
+        for (UserId user : expected.members().users()) {
+            assertThat(store.quotes(user, seqs)).isEqualTo(memory.quotes(user, seqs));
         }
         for (long reached = 0; reached < 5; reached++) {
             assertThat(participations(store, id, reached)).isEqualTo(participations(memory, id, reached));

@@ -43,6 +43,16 @@ final class Sql {
         }
     }
 
+    /** The first column of every row. */
+    static List<String> texts(PostgresSettings settings, String sql) {
+        try (Connection connection = DriverManager.getConnection(settings.url());
+                PreparedStatement question = connection.prepareStatement(sql)) {
+            return Rows.list(question, row -> row.getString(1));
+        } catch (SQLException e) {
+            throw new AssertionError("Failed: " + sql, e);
+        }
+    }
+
     /** The columns, of whatever type, of all tables of the schema in which a text stands, in small letters. */
     static List<String> columnsWith(PostgresSettings settings, String text) {
         try (Connection connection = DriverManager.getConnection(settings.url());

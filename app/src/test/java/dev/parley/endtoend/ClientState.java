@@ -168,8 +168,16 @@ final class ClientState {
         return text.toString();
     }
 
+    /** Of a reply the reference alone: what is told beside it depends on when that was read, and the message itself is here. */
     private static Json sorted(Json message) {
-        return new Json(new TreeMap<>(message.fields()));
+        Map<String, Object> fields = new TreeMap<>(message.fields());
+        if (message.has("replyTo")) {
+            Map<String, Object> reference =
+                    new TreeMap<>(message.object("replyTo").fields());
+            reference.keySet().retainAll(Set.of("id", "seq"));
+            fields.put("replyTo", reference);
+        }
+        return new Json(fields);
     }
 
     /** Of mentions a client shows whether there is one that is not read. */

@@ -22,6 +22,7 @@ import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Reactions;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,23 @@ public final class Documents {
     private Documents() {}
 
     /**
-     * A message as a document.
+     * A message as a document, of which a reply has the reference to what it answers and no more.
      *
      * @param message the message
      * @return fields in the order of the interface's description
      */
     public static Map<String, Object> of(ChatMessage message) {
+        return of(message, Optional.empty());
+    }
+
+    /**
+     * A message as a document for one reader.
+     *
+     * @param message the message
+     * @param quote what the reader is shown of the message that it answers
+     * @return fields in the order of the interface's description
+     */
+    public static Map<String, Object> of(ChatMessage message, Optional<Quote> quote) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", message.id().toString());
         document.put("conversation", message.conversation().toString());
@@ -70,7 +83,7 @@ public final class Documents {
         if (!message.mentions().isEmpty()) {
             document.put("mentions", names(message.mentions()));
         }
-        message.replyTo().ifPresent(quote -> document.put("replyTo", of(quote)));
+        message.replyTo().ifPresent(reference -> document.put("replyTo", of(reference, quote)));
         document.put("sentAt", message.sentAt().toString());
         add(document, message.amendments());
         return document;
@@ -122,10 +135,27 @@ public final class Documents {
         return users.stream().map(UserId::value).toList();
     }
 
-    private static Map<String, Object> of(Quote quote) {
+    private static Map<String, Object> of(ReplyTo reference, Optional<Quote> quote) {
+        Map<String, Object> document = of(reference);
+        quote.map(Documents::of).ifPresent(document::putAll);
+        return document;
+    }
+
+    /**
+     * A reference to the message that is answered, as a document.
+     *
+     * @param reference the reference
+     * @return fields in the order of the interface's description
+     */
+    public static Map<String, Object> of(ReplyTo reference) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("id", quote.message().toString());
-        document.put("seq", quote.seq());
+        document.put("id", reference.message().toString());
+        document.put("seq", reference.seq());
+        return document;
+    }
+
+    static Map<String, Object> of(Quote quote) {
+        Map<String, Object> document = new LinkedHashMap<>();
         document.put("sender", quote.sender().value());
         quote.excerpt().ifPresent(excerpt -> document.put("text", excerpt));
         return document;
@@ -185,7 +215,7 @@ public final class Documents {
                 new ClientMessageId(fields.text("clientMessageId")),
                 body(fields),
                 fields.optionalList("mentions").map(Documents::users).orElse(List.of()),
-                fields.optional("replyTo").map(Documents::quote),
+                fields.optional("replyTo").map(Documents::replyTo),
                 fields.time("sentAt"),
                 amendments(fields),
                 fields.number("seq"),
@@ -250,13 +280,15 @@ public final class Documents {
                 fields.optionalText("preview"));
     }
 
-    private static Quote quote(Object document) {
+    /** An older version wrote a copy of what is answered beside the reference; it is not read. */
+    private static ReplyTo replyTo(Object document) {
         Fields fields = Fields.of(document);
-        return new Quote(
-                MessageId.parse(fields.text("id")),
-                fields.number("seq"),
-                new UserId(fields.text("sender")),
-                fields.optionalText("text"));
+        return new ReplyTo(MessageId.parse(fields.text("id")), fields.number("seq"));
+    }
+
+    static Quote quote(Object document) {
+        Fields fields = Fields.of(document);
+        return new Quote(new UserId(fields.text("sender")), fields.optionalText("text"));
     }
 
     private static Amendments amendments(Fields fields) {

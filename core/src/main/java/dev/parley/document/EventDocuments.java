@@ -67,6 +67,7 @@ public final class EventDocuments {
         document.put("at", event.at().toString());
         if (event instanceof MessageStored stored) {
             document.put("message", Documents.kept(stored.message()));
+            stored.quote().ifPresent(quote -> document.put("quote", Documents.of(quote)));
             if (stored.changedSince()) {
                 document.put("changedSince", true);
             }
@@ -206,7 +207,12 @@ public final class EventDocuments {
         String type = fields.text("type");
         return switch (type) {
             case "message.stored" ->
-                new MessageStored(id, Documents.message(fields.raw("message")), fields.flag("changedSince", false), at);
+                new MessageStored(
+                        id,
+                        Documents.message(fields.raw("message")),
+                        fields.optional("quote").map(Documents::quote),
+                        fields.flag("changedSince", false),
+                        at);
             case "message.changed" ->
                 new MessageChanged(id, Documents.message(fields.raw("message")), fields.flag("consequence"), at);
             case "participation.changed" ->

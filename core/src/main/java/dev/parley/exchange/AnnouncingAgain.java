@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 final class AnnouncingAgain {
     private static final int STRETCH = 500;
 
-    /** Of one revision a conversation comes first, then replies, then the message that they answer. */
+    /** Of one revision a conversation comes first, then a reply, then the message that it answers. */
     private static final Comparator<ChatMessage> IN_ORDER = Comparator.comparingLong(ChatMessage::revision)
             .thenComparing(message -> message.replyTo().isEmpty())
             .thenComparing(ChatMessage::seq);
@@ -112,7 +112,8 @@ final class AnnouncingAgain {
         NavigableMap<Long, ChatMessage> waiting = notYetStored.getOrDefault(message.conversation(), new TreeMap<>());
         List<ChatMessage> before =
                 List.copyOf(waiting.headMap(message.seq(), false).values());
-        before.forEach(each -> place(message.revision(), new MessageStored(eventId(), each, true, each.sentAt())));
+        before.forEach(each ->
+                place(message.revision(), new MessageStored(eventId(), each, Optional.empty(), true, each.sentAt())));
         waiting.headMap(message.seq(), false).clear();
         boolean stored = waiting.remove(message.seq()) == null;
         place(

@@ -26,10 +26,10 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,8 +41,9 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Decides the events of one batch in log order, on the state that the store had before it. Where one event changes several
- * messages, those that reply are announced first: {@code LiveChat} counts on that. For one thread.
+ * Decides the events of one batch in log order, on the state that the store had before it. An event about a message changes that
+ * message and no other; only a reply changes two, itself and, for its count of replies, the one that it answers. The reply is
+ * announced first: {@code LiveChat} counts on that. For one thread.
  */
 final class Ledger {
     private final Map<ConversationId, ChatConversation> conversations;
@@ -105,15 +106,15 @@ final class Ledger {
         Optional<ChatMessage> quoted = event.replyTo().map(id -> quoted(before, event.sender(), id));
         ChatConversation conversation = before.withMessage(event.at(), offset);
         List<UserId> mentions = Amending.mentions(event.body(), conversation.members());
-        ChatMessage stored = message.stored(mentions, quoted.map(Quote::of), conversation.lastSeq(), offset);
+        ChatMessage stored = message.stored(mentions, quoted.map(ReplyTo::of), conversation.lastSeq(), offset);
         change(conversation);
         change(stored);
         if (!event.sender().isSystem()) {
             participate(stored, event.sender(), participation -> participation.sent(stored.seq()));
         }
         mention(stored);
-        announcements.add(new MessageStored(event.id(), stored, event.at()));
-        quoted.ifPresent(parent -> announceConsequence(event, parent.withReply(offset)));
+        announcements.add(new MessageStored(event.id(), stored, quoted.map(Quote::of), false, event.at()));
+        quoted.ifPresent(parent -> announceReply(event, parent.withReply(offset)));
     }
 
     private ChatMessage quoted(ChatConversation conversation, UserId sender, MessageId id) {
@@ -149,9 +150,9 @@ final class Ledger {
         return new ParleyException(Problem.MESSAGE_NOT_FOUND, "There is no such message for this person.");
     }
 
-    private void announceConsequence(DomainEvent event, ChatMessage changed) {
-        change(changed);
-        announcements.add(new MessageChanged(event.id(), changed, true, event.at()));
+    private void announceReply(MessageCreated event, ChatMessage answered) {
+        change(answered);
+        announcements.add(new MessageChanged(event.id(), answered, true, event.at()));
     }
 
     private void decideAmendment(MessageAmendment event, long offset) {
@@ -171,9 +172,6 @@ final class Ledger {
         }
         change(conversation.withChange(offset));
         mention(after);
-        if (after.isDeleted()) {
-            repliesTo(after).forEach(reply -> announceConsequence(event, reply.withoutExcerpt(offset)));
-        }
         change(after);
         announcements.add(new MessageChanged(event.id(), after, false, event.at()));
     }
@@ -194,16 +192,6 @@ final class Ledger {
                 after.equals(before) || expired
                         ? new MessageRepeated(event.id(), expired ? after.expired() : after, event.at())
                         : new MessageChanged(event.id(), after, false, event.at()));
-    }
-
-    private List<ChatMessage> repliesTo(ChatMessage deleted) {
-        return messages.values().stream()
-                .filter(message -> message.replyTo()
-                        .filter(quote -> quote.message().equals(deleted.id()))
-                        .flatMap(Quote::excerpt)
-                        .isPresent())
-                .sorted(Comparator.comparingLong(ChatMessage::seq))
-                .toList();
     }
 
     /** Whoever lets a system sender in has decided that it may. */

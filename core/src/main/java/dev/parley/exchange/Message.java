@@ -4,7 +4,7 @@ import dev.parley.shared.event.AggregateRoot;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.message.Amendments;
 import dev.parley.shared.message.ChatMessage;
-import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -55,12 +55,12 @@ public final class Message extends AggregateRoot {
      * The stored fact that this message becomes.
      *
      * @param mentions the members that its text mentions
-     * @param replyTo what it replies to, as that one reads now
+     * @param replyTo which message it answers
      * @param seq its number in the conversation
      * @param offset where its event stands in the log
      * @return the fact
      */
-    public ChatMessage stored(List<UserId> mentions, Optional<Quote> replyTo, long seq, long offset) {
+    public ChatMessage stored(List<UserId> mentions, Optional<ReplyTo> replyTo, long seq, long offset) {
         return new ChatMessage(
                 created.messageId(),
                 created.conversation(),
@@ -90,6 +90,6 @@ public final class Message extends AggregateRoot {
                 .original()
                 .map(created.body().fingerprint()::equals)
                 .orElseGet(() -> existing.body().equals(created.body()));
-        return saidTheSame && existing.replyTo().map(Quote::message).equals(created.replyTo());
+        return saidTheSame && existing.replyTo().map(ReplyTo::message).equals(created.replyTo());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param id the event that changed it
  * @param message its new state; its revision is the offset of that event
- * @param consequence whether the event was about another message, such as one that quotes this one
+ * @param consequence whether the event was about another message: a reply to this one
  * @param at when the change was made
  */
 public record MessageChanged(EventId id, ChatMessage message, boolean consequence, Instant at) implements Announcement {

@@ -11,11 +11,13 @@ import dev.parley.shared.event.Submissions.Submitted;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
+import dev.parley.shared.message.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -162,10 +164,10 @@ public final class MessageExchange {
         Announcement decision = ((Submitted.Decided) submitted).announcement();
         if (decision instanceof MessageStored stored) {
             boolean repeated = !decision.id().equals(created.id());
-            return stored(message, stored.message(), repeated);
+            return stored(message, stored.message(), stored.quote(), repeated);
         }
         if (decision instanceof MessageRepeated repeated) {
-            return stored(message, repeated.message(), true);
+            return stored(message, repeated.message(), Optional.empty(), true);
         }
         if (decision instanceof EventRefused refused) {
             throw new CompletionException(refused.toException());
@@ -173,11 +175,11 @@ public final class MessageExchange {
         throw new IllegalStateException("Not a decision about a message: " + decision);
     }
 
-    private static Sent stored(Message message, ChatMessage stored, boolean repeated) {
+    private static Sent stored(Message message, ChatMessage stored, Optional<Quote> quote, boolean repeated) {
         if (!message.isRepetitionOf(stored)) {
             throw new CompletionException(conflict());
         }
-        return new Sent.Stored(stored, repeated);
+        return new Sent.Stored(stored, quote, repeated);
     }
 
     /**
@@ -192,7 +194,7 @@ public final class MessageExchange {
     }
 
     private static Sent asRepetition(Sent sent) {
-        return sent instanceof Sent.Stored stored ? new Sent.Stored(stored.message(), true) : sent;
+        return sent instanceof Sent.Stored stored ? new Sent.Stored(stored.message(), stored.quote(), true) : sent;
     }
 
     private static <T> void forward(CompletionStage<T> from, CompletableFuture<T> to) {

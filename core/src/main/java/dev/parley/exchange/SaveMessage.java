@@ -32,7 +32,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The save handler: decides the events of each batch in log order, commits what they change together with the shard's
@@ -183,19 +182,7 @@ public final class SaveMessage implements CheckpointedHandler {
                 ask(asked, amendment.conversation(), amendment.messageId());
             }
         }
-        Map<MessageId, ChatMessage> found = new HashMap<>(asked.isEmpty() ? Map.of() : repository.messages(asked));
-        for (Recorded recorded : events) {
-            if (recorded.event() instanceof MessageDeleted deleted && hasReplies(found.get(deleted.messageId()))) {
-                repository
-                        .repliesTo(deleted.conversation(), deleted.messageId())
-                        .forEach(reply -> found.putIfAbsent(reply.id(), reply));
-            }
-        }
-        return found;
-    }
-
-    private static boolean hasReplies(@Nullable ChatMessage message) {
-        return message != null && message.amendments().replies() > 0;
+        return asked.isEmpty() ? Map.of() : repository.messages(asked);
     }
 
     /** Whether a direct conversation is blocked follows from what both want. */

@@ -17,6 +17,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.Cancellation;
@@ -92,7 +93,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
             if (index == messages.size()) {
                 messages.add(message);
                 message.replyTo()
-                        .ifPresent(quote -> replies.computeIfAbsent(quote.message(), any -> new TreeMap<>())
+                        .ifPresent(answered -> replies.computeIfAbsent(answered.message(), any -> new TreeMap<>())
                                 .put(message.seq(), message.id()));
                 if (!message.sender().isSystem()) {
                     participate(message.sender(), participation -> participation.sent(message.seq()));
@@ -204,11 +205,6 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
 
     private void keep(Participation participation) {
         known(participation.conversation()).participate(participation.user(), before -> participation);
-    }
-
-    @Override
-    public synchronized List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
-        return replies(conversation, message, 0, Integer.MAX_VALUE);
     }
 
     @Override
@@ -327,6 +323,18 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         }
         long end = Math.min(toSeq, chat.messages.size());
         return fromSeq > end ? List.of() : List.copyOf(chat.messages.subList((int) fromSeq - 1, (int) end));
+    }
+
+    @Override
+    public synchronized Map<MessageId, Quote> quotes(
+            UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs) {
+        Map<MessageId, Quote> quotes = new HashMap<>();
+        seqs.forEach((conversation, several) -> Optional.ofNullable(chats.get(conversation))
+                .ifPresent(chat -> several.stream()
+                        .filter(seq -> chat.state.shows(seq, reader) && seq <= chat.messages.size())
+                        .map(seq -> chat.messages.get((int) (seq - 1)))
+                        .forEach(message -> quotes.put(message.id(), Quote.of(message)))));
+        return quotes;
     }
 
     @Override

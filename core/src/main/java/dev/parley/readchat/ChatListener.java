@@ -6,6 +6,8 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
+import java.util.Optional;
 
 /**
  * Hears what happens in the conversations of one person. Each thing comes in its present state and at least once: a listener
@@ -17,8 +19,9 @@ public interface ChatListener {
      * A message is new or changed.
      *
      * @param message its present state; one object for all listeners on a node that hear of it live
+     * @param quote what the person is shown of the message that it answers; empty also for a reply of which nothing is told now
      */
-    void message(ChatMessage message);
+    void message(ChatMessage message, Optional<Quote> quote);
 
     /**
      * A conversation is new to the person or changed.

@@ -16,14 +16,22 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.Quotes;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reading chat from the store: pages of a conversation, the list of conversations, and what changed after a cursor. Only
@@ -137,6 +145,37 @@ public final class ChatReader {
                 .filter(message -> state.shows(message.seq(), reader))
                 .orElseThrow(() ->
                         new ParleyException(Problem.MESSAGE_NOT_FOUND, "There is no such message for this person."));
+    }
+
+    /**
+     * What a reader is shown of the messages that some messages answer, as those are now. What is among the messages themselves
+     * is looked up there, everything else with one question.
+     *
+     * @param reader who asks
+     * @param messages what they are about to be shown, of any conversations
+     * @return without those that they may not see
+     */
+    public Quotes quotes(UserId reader, Collection<ChatMessage> messages) {
+        Set<MessageId> answered = messages.stream()
+                .flatMap(message -> message.replyTo().stream())
+                .map(ReplyTo::message)
+                .collect(Collectors.toSet());
+        Map<MessageId, Quote> quotes = new HashMap<>();
+        messages.stream()
+                .filter(message -> answered.contains(message.id()))
+                .forEach(message -> quotes.put(message.id(), Quote.of(message)));
+        Map<ConversationId, Set<Long>> elsewhere = new HashMap<>();
+        for (ChatMessage message : messages) {
+            message.replyTo()
+                    .filter(reference -> !quotes.containsKey(reference.message()))
+                    .ifPresent(reference -> elsewhere
+                            .computeIfAbsent(message.conversation(), any -> new HashSet<>())
+                            .add(reference.seq()));
+        }
+        if (!elsewhere.isEmpty()) {
+            quotes.putAll(history.quotes(reader, elsewhere));
+        }
+        return new Quotes(quotes);
     }
 
     /**
@@ -310,6 +349,18 @@ public final class ChatReader {
         }
 
         /**
+         * Every message, the last ones that the list shows among them.
+         *
+         * @return conversation by conversation
+         */
+        public List<ChatMessage> messages() {
+            return conversations.stream()
+                    .flatMap(
+                            opened -> Stream.concat(opened.listed().lastMessage().stream(), opened.messages().stream()))
+                    .toList();
+        }
+
+        /**
          * The conversation behind which to list on.
          *
          * @return the last one; empty where nothing follows
@@ -336,11 +387,23 @@ public final class ChatReader {
     /** The answer to a cursor. */
     public sealed interface Sync {
         /**
+         * The messages that changed.
+         *
+         * @return none for a reset
+         */
+        List<ChatMessage> messages();
+
+        /**
          * What changed.
          *
          * @param changes the next part of it
          */
-        record Part(ChangesPage changes) implements Sync {}
+        record Part(ChangesPage changes) implements Sync {
+            @Override
+            public List<ChatMessage> messages() {
+                return changes.messages();
+            }
+        }
 
         /**
          * The cursor can't be honoured: what the reader has must be read anew.
@@ -348,6 +411,11 @@ public final class ChatReader {
          * @param reason one sentence
          * @param now the cursor to go on from, taken before anything that is read from here on
          */
-        record Reset(String reason, Cursor now) implements Sync {}
+        record Reset(String reason, Cursor now) implements Sync {
+            @Override
+            public List<ChatMessage> messages() {
+                return List.of();
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Quotes;
 import dev.parley.shared.message.SearchTerms;
+import dev.parley.shared.message.UserId;
 import java.util.Comparator;
 import java.util.List;
 
@@ -56,6 +58,18 @@ public final class ChatSearch {
                 .toList();
         List<Hit> hits = fitting(ranked, query.limit());
         return new Found(hits, hits.size() < ranked.size(), matches.complete());
+    }
+
+    /**
+     * What a reader is shown of the messages that those found answer.
+     *
+     * @param reader who searched
+     * @param found what was found
+     * @return without those that they may not see
+     */
+    public Quotes quotes(UserId reader, Found found) {
+        return this.reader.quotes(
+                reader, found.hits().stream().map(Hit::message).toList());
     }
 
     private static List<Hit> fitting(List<Hit> ranked, int limit) {

@@ -11,6 +11,9 @@ import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.Quotes;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.Cancellation;
 import java.lang.System.Logger.Level;
@@ -139,7 +142,8 @@ public final class Listening implements AutoCloseable {
         if (sync instanceof Sync.Reset reset) {
             reset(reset);
         } else {
-            handOver(((Sync.Part) sync).changes());
+            ChangesPage changes = ((Sync.Part) sync).changes();
+            handOver(changes, chat.reader().quotes(user, changes.messages()));
         }
     }
 
@@ -150,10 +154,10 @@ public final class Listening implements AutoCloseable {
         goLive(reset.now());
     }
 
-    private synchronized void handOver(ChangesPage page) {
+    private synchronized void handOver(ChangesPage page, Quotes quotes) {
         page.conversations().forEach(conversation -> tell(() -> listener.conversation(conversation)));
         page.departures().forEach(departure -> tell(() -> listener.left(departure)));
-        page.messages().forEach(message -> tell(() -> listener.message(message)));
+        page.messages().forEach(message -> tell(() -> listener.message(message, quotes.beside(message))));
         page.participations().forEach(participation -> tell(() -> listener.participation(participation)));
         if (page.more()) {
             pause(page.cursor());
@@ -183,11 +187,17 @@ public final class Listening implements AutoCloseable {
         }
     }
 
-    synchronized void message(int shard, ChatMessage message) {
+    synchronized void message(int shard, ChatMessage message, Optional<Quote> quote) {
         Member member = conversations.get(message.conversation());
         if (member != null && message.seq() > member.hiddenSeq()) {
-            hear(shard, message.revision(), () -> listener.message(message));
+            Optional<Quote> shown = quote.filter(any -> sees(member, message.replyTo()));
+            hear(shard, message.revision(), () -> listener.message(message, shown));
         }
+    }
+
+    private static boolean sees(Member member, Optional<ReplyTo> answered) {
+        return answered.filter(reference -> reference.seq() > member.hiddenSeq())
+                .isPresent();
     }
 
     synchronized void participation(int shard, Participation participation) {

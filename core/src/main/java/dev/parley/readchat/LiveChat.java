@@ -15,6 +15,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.ReadQueue;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ public final class LiveChat implements EventHandler {
             if (recorded.event() instanceof MessageStored stored) {
                 stored(batch.shard(), stored);
             } else if (recorded.event() instanceof MessageChanged changed) {
-                message(batch.shard(), changed.message());
+                changed(batch.shard(), changed.message());
             } else if (recorded.event() instanceof ParticipationChanged changed) {
                 participation(batch.shard(), changed);
             } else if (recorded.event() instanceof ConversationChanged changed) {
@@ -114,19 +115,22 @@ public final class LiveChat implements EventHandler {
 
     /** One that was changed since is announced before its place: what stands between is not seen yet. */
     private void stored(int shard, MessageStored event) {
-        if (event.changedSince()) {
-            tell(shard, event.message());
-        } else {
-            message(shard, event.message());
+        tell(shard, event.message(), event.quote());
+        if (!event.changedSince()) {
+            saw(shard, event.message());
         }
     }
 
-    private void tell(int shard, ChatMessage message) {
-        listenersIn(message.conversation()).forEach(listening -> listening.message(shard, message));
+    private void changed(int shard, ChatMessage message) {
+        tell(shard, message, Optional.empty());
+        saw(shard, message);
     }
 
-    private void message(int shard, ChatMessage message) {
-        tell(shard, message);
+    private void tell(int shard, ChatMessage message, Optional<Quote> quote) {
+        listenersIn(message.conversation()).forEach(listening -> listening.message(shard, message, quote));
+    }
+
+    private void saw(int shard, ChatMessage message) {
         saw(shard, message.replyTo().isEmpty() ? message.revision() : message.revision() - 1);
     }
 
@@ -179,7 +183,7 @@ public final class LiveChat implements EventHandler {
 
     /**
      * Only the stream's own thread of a shard moves its mark; announcements that come again don't move it back. Of one revision
-     * a conversation is announced before its first message, and messages that reply before one that does not: those that
+     * a conversation is announced before its first message, and a reply before the message that it answers: those that
      * others may follow count as seen when something later comes.
      */
     private void saw(int shard, long revision) {

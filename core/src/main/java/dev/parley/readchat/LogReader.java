@@ -5,6 +5,7 @@ import dev.parley.Problem;
 import dev.parley.shared.event.Subscription;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Quotes;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,17 @@ public final class LogReader {
             }
         }
         return shown;
+    }
+
+    /**
+     * What a user is shown of the messages that those in the log answer, as they are now.
+     *
+     * @param user who asks
+     * @param entries what they are about to be shown
+     * @return without those that they may not see
+     */
+    public Quotes quotes(UserId user, List<ChatLog.Entry> entries) {
+        return reader.quotes(user, entries.stream().map(ChatLog.Entry::message).toList());
     }
 
     /**

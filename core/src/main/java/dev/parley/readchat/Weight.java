@@ -33,7 +33,10 @@ final class Weight {
     private static final int MEMBER = 30;
     private static final int MEMBER_SINCE = 60;
     private static final int ATTACHMENT = 90;
-    private static final int QUOTE = 110;
+
+    /** The reference to what is answered, and the longest name and excerpt beside it: a quote is looked up when the page is there. */
+    private static final int REPLY = 110 + 4 * (UserId.MAX_CODE_POINTS + Quote.MAX_CODE_POINTS);
+
     private static final int REACTION = 40;
     private static final int HIT = 80;
     private static final int PIECE = 30;
@@ -51,7 +54,7 @@ final class Weight {
                 + of(message.clientMessageId().value())
                 + of(message.body())
                 + sum(message.mentions(), Weight::of)
-                + message.replyTo().map(Weight::of).orElse(0L)
+                + (message.replyTo().isPresent() ? REPLY : 0)
                 + of(message.amendments().reactions());
     }
 
@@ -87,10 +90,6 @@ final class Weight {
                 + of(attachment.name())
                 + of(attachment.mediaType())
                 + attachment.preview().map(Weight::of).orElse(0L);
-    }
-
-    private static long of(Quote quote) {
-        return QUOTE + of(quote.sender()) + quote.excerpt().map(Weight::of).orElse(0L);
     }
 
     private static long of(Reactions reactions) {

@@ -28,8 +28,7 @@ import java.util.function.Supplier;
 
 /**
  * Erasing a person: in every conversation that knows them they belong to it no more, their messages lose body and sender, and
- * those of others lose the person's reactions, the mentions of them and the quotes of what they said. What others wrote about them
- * in words of their own stays.
+ * those of others lose the person's reactions and the mentions of them. What others wrote about them in words of their own stays.
  *
  * <p>It goes through the log like everything else, so that members see it live and after having been away, on every node. A
  * conversation forgets the person last, when its messages hold nothing of them: erasing that was interrupted goes on

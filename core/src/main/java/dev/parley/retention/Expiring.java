@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * The end of the time for which messages are kept. A conversation loses its oldest messages first: one whose time is over, by the
- * time that it shows, expires when all before it have. What replies quote of them lives as long as the reply.
+ * time that it shows, expires when all before it have.
  *
  * <p>It goes through the log like everything else, and finding it done already changes nothing: any number of nodes may
  * look.

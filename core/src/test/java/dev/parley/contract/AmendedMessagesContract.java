@@ -23,15 +23,18 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Reactions;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,25 +122,78 @@ public interface AmendedMessagesContract extends StoreContract {
 
         assertThat(texts(history().replies(kitchen.id(), question.id(), 0, 3))).containsExactly("a", "b", "c");
         assertThat(texts(history().replies(kitchen.id(), question.id(), 5, 3))).containsExactly("d");
-        assertThat(texts(repository().repliesTo(kitchen.id(), question.id()))).containsExactly("a", "b", "c", "d");
         assertThat(history().replies(kitchen.id(), new MessageId(UUID.randomUUID()), 0, 3))
                 .isEmpty();
         assertThat(history().replies(aConversationId(), question.id(), 0, 3)).isEmpty();
     }
 
     @Test
-    default void aReplyShowsItsQuoteWithAndWithoutWords() {
+    default void aReplyKeepsWhichMessageItAnswersAndReadersAreShownThatOneAsItIs() {
         ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA)), ANA, "question");
         kitchen = reply(kitchen, message(kitchen, 1), "answer");
         ChatMessage answer = message(kitchen, 2);
 
-        assertThat(answer.replyTo()).contains(Quote.of(message(kitchen, 1)));
+        assertThat(answer.replyTo()).contains(ReplyTo.of(message(kitchen, 1)));
+        assertThat(quotes(ANA, kitchen, 1)).containsExactly(new Quote(ANA, Optional.of("question")));
 
-        change(kitchen, answer.withoutExcerpt(3));
+        change(kitchen, message(kitchen, 1).edited(Body.of(new MessageText("why?")), List.of(), NOON, 3));
 
-        assertThat(message(kitchen, 2)).isEqualTo(answer.withoutExcerpt(3));
+        assertThat(quotes(ANA, kitchen, 1)).containsExactly(new Quote(ANA, Optional.of("why?")));
+
+        change(kitchen, message(kitchen, 1).deleted(NOON, 4));
+
+        assertThat(quotes(ANA, kitchen, 1)).containsExactly(new Quote(ANA, Optional.empty()));
+        assertThat(message(kitchen, 2)).isEqualTo(answer);
         assertThat(texts(history().replies(kitchen.id(), message(kitchen, 1).id(), 0, 3)))
                 .containsExactly("answer");
+    }
+
+    @Test
+    default void aQuoteIsTheBeginningOfALongText() {
+        String wave = "\ud83d\udc4b";
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        kitchen = send(0, kitchen, ANA, wave.repeat(Quote.MAX_CODE_POINTS + 1), wave.repeat(Quote.MAX_CODE_POINTS));
+
+        assertThat(quotes(ANA, kitchen, 1, 2))
+                .containsOnly(new Quote(ANA, Optional.of(wave.repeat(Quote.MAX_CODE_POINTS))));
+    }
+
+    @Test
+    default void manyMessagesOfSeveralConversationsAreQuotedInOneQuestion() {
+        String[] texts = IntStream.range(0, 150).mapToObj(i -> "text " + i).toArray(String[]::new);
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, texts);
+        ChatConversation cellar = send(1, begin(1, aGroup(aConversationId(), 0, BEN)), BEN, "below");
+        ChatMessage below = message(cellar, 1);
+
+        Map<MessageId, Quote> quotes = history()
+                .quotes(
+                        BEN,
+                        Map.of(
+                                kitchen.id(),
+                                LongStream.rangeClosed(1, 151).boxed().toList(),
+                                cellar.id(),
+                                List.of(1L),
+                                aConversationId(),
+                                List.of(1L)));
+
+        assertThat(quotes).hasSize(151).containsEntry(below.id(), Quote.of(below));
+        assertThat(quotes.get(message(kitchen, 150).id())).isEqualTo(new Quote(ANA, Optional.of("text 149")));
+    }
+
+    @Test
+    default void nobodyIsShownAQuoteOfWhatIsHiddenFromThem() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA));
+        kitchen = send(0, kitchen, ANA, "expired", "hidden", "shown");
+        Map<UserId, Member> members = new LinkedHashMap<>(kitchen.members().byUser());
+        members.put(BEN, new Member(Role.MEMBER, 2, 2));
+        ChatConversation joined = kitchen.withMembers(Members.of(members), NOON, 4);
+        change(joined, memberships(joined).subList(1, 2));
+        change(joined.expired(1, 5), List.of());
+
+        assertThat(quotes(ANA, kitchen, 1, 2, 3))
+                .containsExactlyInAnyOrder(new Quote(ANA, Optional.of("hidden")), new Quote(ANA, Optional.of("shown")));
+        assertThat(quotes(BEN, kitchen, 1, 2, 3)).containsExactly(new Quote(ANA, Optional.of("shown")));
+        assertThat(quotes(CLEO, kitchen, 1, 2, 3)).isEmpty();
     }
 
     @Test
@@ -227,6 +283,14 @@ public interface AmendedMessagesContract extends StoreContract {
                 .containsExactly(Map.entry(kitchen.id(), new Member(Role.MEMBER, 2, 2)));
         assertThat(history().conversation(kitchen.id()).orElseThrow().members().member(BEN))
                 .contains(new Member(Role.MEMBER, 2, 2));
+    }
+
+    private Collection<Quote> quotes(UserId reader, ChatConversation conversation, long... seqs) {
+        return history()
+                .quotes(
+                        reader,
+                        Map.of(conversation.id(), LongStream.of(seqs).boxed().toList()))
+                .values();
     }
 
     private List<ChatMessage> changes(Cursor from, int limit) {

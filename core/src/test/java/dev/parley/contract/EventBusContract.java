@@ -53,6 +53,7 @@ import dev.parley.shared.message.ConversationSettings.History;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
@@ -138,7 +139,9 @@ public interface EventBusContract {
                     new ConversationChanged(anEventId(), group, List.of(Fixtures.CLEO), NOON),
                     new ConversationUnchanged(anEventId(), group, NOON),
                     new MessageStored(anEventId(), aMessage(id, ANA, "stored", 1, 4), NOON),
-                    new MessageStored(anEventId(), full, true, NOON),
+                    new MessageStored(anEventId(), full, Optional.empty(), true, NOON),
+                    new MessageStored(
+                            anEventId(), full, Optional.of(new Quote(ANA, Optional.of("what?"))), false, NOON),
                     new MessageChanged(anEventId(), full, true, NOON),
                     new MessageChanged(anEventId(), full.deleted(NOON, 10), false, NOON),
                     new ParticipationChanged(

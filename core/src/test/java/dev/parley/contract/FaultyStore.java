@@ -13,6 +13,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.UserId;
 import java.util.Collection;
@@ -37,7 +38,7 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
         CONVERSATION,
         MESSAGE,
         RANGE,
-        REPLIES_TO,
+        QUOTES,
         REPLIES,
         NEWEST,
         MATCHING,
@@ -112,8 +113,8 @@ public final class FaultyStore<S extends MessageRepository & ChatHistory & Messa
     }
 
     @Override
-    public List<ChatMessage> repliesTo(ConversationId conversation, MessageId message) {
-        return asked(Call.REPLIES_TO, () -> store.repliesTo(conversation, message));
+    public Map<MessageId, Quote> quotes(UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs) {
+        return asked(Call.QUOTES, () -> store.quotes(reader, seqs));
     }
 
     @Override

@@ -19,9 +19,9 @@ import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
-import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Reactions;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
@@ -115,7 +115,7 @@ public final class Fixtures {
     /** A message that replies to another one. */
     public static ChatMessage aReply(ChatMessage question, UserId sender, String text, long seq, long offset) {
         return Message.of(created(question.conversation(), sender, text))
-                .stored(List.of(), Optional.of(Quote.of(question)), seq, offset);
+                .stored(List.of(), Optional.of(ReplyTo.of(question)), seq, offset);
     }
 
     /** A payload with every kind of value. */
@@ -147,9 +147,9 @@ public final class Fixtures {
                 Optional.of(new MessageText("look @ben https://example.org/x.")),
                 Optional.of(aContent()),
                 List.of(picture, document));
-        Quote quote = new Quote(new MessageId(UUID.randomUUID()), 7, CLEO, Optional.of("what was \u2028 asked"));
-        ChatMessage sent =
-                Message.of(created(conversation, sender, "first")).stored(List.of(), Optional.of(quote), seq, offset);
+        ReplyTo reference = new ReplyTo(new MessageId(UUID.randomUUID()), 7);
+        ChatMessage sent = Message.of(created(conversation, sender, "first"))
+                .stored(List.of(), Optional.of(reference), seq, offset);
         Reactions reactions =
                 Reactions.NONE.with(new Reaction("\u2764\ufe0f"), BEN).with(new Reaction("+1"), CLEO);
         return sent.edited(body, List.of(BEN, CLEO), NOON.plusMillis(5), offset)

@@ -6,8 +6,13 @@ import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
+import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -17,6 +22,7 @@ public final class RecordingListener implements ChatListener {
     public record Mark(Cursor cursor, boolean more) {}
 
     private final List<Object> heard = new CopyOnWriteArrayList<>();
+    private final Map<MessageId, Quote> quotes = new ConcurrentHashMap<>();
     private volatile Consumer<Object> then = any -> {};
 
     /** Runs after each thing is kept; what it throws, the listener throws. */
@@ -31,7 +37,8 @@ public final class RecordingListener implements ChatListener {
     }
 
     @Override
-    public void message(ChatMessage message) {
+    public void message(ChatMessage message, Optional<Quote> quote) {
+        quote.ifPresent(shown -> quotes.put(message.id(), shown));
         hear(message);
     }
 
@@ -68,6 +75,11 @@ public final class RecordingListener implements ChatListener {
     /** Everything, in order. */
     public List<Object> heard() {
         return List.copyOf(heard);
+    }
+
+    /** What was shown beside replies, by the reply. */
+    public Map<MessageId, Quote> quotes() {
+        return Map.copyOf(quotes);
     }
 
     /** Everything of one type, in order. */

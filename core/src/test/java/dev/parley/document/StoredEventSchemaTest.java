@@ -31,6 +31,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Title;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,9 @@ class StoredEventSchemaTest {
         ChatMessage full = aFullMessage(KITCHEN, ANA, 3, 9);
         return Stream.of(
                 new MessageStored(anEventId(), aMessage(KITCHEN, ANA, "hello", 1, 4), NOON),
-                new MessageStored(anEventId(), full, true, NOON),
+                new MessageStored(anEventId(), full, Optional.empty(), true, NOON),
+                new MessageStored(anEventId(), full, Optional.of(new Quote(CLEO, Optional.of("ask"))), false, NOON),
+                new MessageStored(anEventId(), full, Optional.of(new Quote(CLEO, Optional.empty())), false, NOON),
                 new MessageChanged(anEventId(), full, false, NOON),
                 new MessageChanged(anEventId(), full.deleted(NOON, 12), true, NOON),
                 new MessageRepeated(anEventId(), full, NOON),
@@ -122,6 +125,20 @@ class StoredEventSchemaTest {
         if (event instanceof MessageStored stored) {
             assertThat(stored.message().text().orElseThrow().value()).isEqualTo("Hello");
         }
+    }
+
+    @Test
+    void theCopyThatTheFirstVersionWroteInAReplyIsIgnored() throws IOException {
+        String written = resource("first-version/message.stored.reply.json");
+
+        MessageStored event =
+                (MessageStored) EventDocuments.event(JsonMapper.shared().readValue(written, Map.class));
+
+        assertThat(violations(schema(), written)).isEmpty();
+        assertThat(written).contains("my number is 123");
+        assertThat(written(event)).doesNotContain("my number is 123").doesNotContain("dora");
+        assertThat(event.message().replyTo().orElseThrow().seq()).isEqualTo(1);
+        assertThat(event.quote()).isEmpty();
     }
 
     @Test

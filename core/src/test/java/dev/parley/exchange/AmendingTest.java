@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Problem;
 import dev.parley.contract.Backend;
+import dev.parley.contract.FaultyStore.Call;
 import dev.parley.contract.Fixtures;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.BodyEdit;
+import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
@@ -22,17 +24,22 @@ import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Reactions;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Changing messages, through the whole of Parley. */
 class AmendingTest {
     private static final Reaction HEART = new Reaction("\u2764\ufe0f");
+    private static final int REPLIES = 5_000;
     private static final ClientMessageId FIRST = new ClientMessageId("first");
 
     private final Backend backend = new Backend();
@@ -153,11 +160,11 @@ class AmendingTest {
         ChatMessage sent = stored(join(backend.exchange.send(command)));
         ChatMessage edited = edit(BEN, sent, "hello");
 
-        assertThat(join(backend.exchange.send(command))).isEqualTo(new Sent.Stored(edited, true));
+        assertThat(join(backend.exchange.send(command))).isEqualTo(new Sent.Stored(edited, Optional.empty(), true));
 
         ChatMessage deleted = backend.amend(new DeleteMessage(BEN, kitchen, sent.id()));
 
-        assertThat(join(backend.exchange.send(command))).isEqualTo(new Sent.Stored(deleted, true));
+        assertThat(join(backend.exchange.send(command))).isEqualTo(new Sent.Stored(deleted, Optional.empty(), true));
         assertThat(failureOf(backend.exchange.send(SendMessage.into(kitchen, BEN, FIRST, new MessageText("hello"))))
                         .problem())
                 .isEqualTo(Problem.MESSAGE_CONFLICT);
@@ -167,10 +174,16 @@ class AmendingTest {
     void aReplyShowsWhatItAnswersAndIsCountedThere() {
         ChatMessage question = backend.say(ANA, kitchen, "tea?");
 
-        ChatMessage answer = stored(join(backend.exchange.send(replyTo(question, "yes"))));
+        Sent sent = join(backend.exchange.send(replyTo(question, "yes")));
+        ChatMessage answer = stored(sent);
+
+        assertThat(sent).isEqualTo(new Sent.Stored(answer, Optional.of(new Quote(ANA, Optional.of("tea?"))), false));
+        assertThat(answer.replyTo()).contains(new ReplyTo(question.id(), 1));
+
         edit(ANA, question, "coffee?");
 
-        assertThat(answer.replyTo()).contains(new Quote(question.id(), 1, ANA, Optional.of("tea?")));
+        assertThat(backend.reader.quotes(BEN, List.of(answer)).beside(answer))
+                .contains(new Quote(ANA, Optional.of("coffee?")));
         assertThat(read(BEN, answer)).isEqualTo(answer);
         assertThat(read(BEN, question).amendments().replies()).isEqualTo(1);
         assertThat(backend.reader.replies(BEN, kitchen, question.id(), 0, 10).things())
@@ -203,17 +216,33 @@ class AmendingTest {
     }
 
     @Test
-    void deletingWhatWasQuotedTakesItsWordsOutOfTheReplies() {
+    void deletingAMessageChangesNoneOfItsReplies() {
         ChatMessage question = backend.say(ANA, kitchen, "my number is 123");
-        ChatMessage answer = stored(join(backend.exchange.send(replyTo(question, "thanks"))));
+        List<CompletionStage<Sent>> sent = IntStream.range(0, REPLIES)
+                .mapToObj(i -> backend.exchange.send(replyTo(question, "thanks " + i)))
+                .toList();
+        sent.forEach(Backend::join);
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        List<Changes> commits = new CopyOnWriteArrayList<>();
+        backend.store.before(calls::add).beforeCommit(commits::add);
 
         ChatMessage deleted = backend.amend(new DeleteMessage(ANA, kitchen, question.id()));
 
-        assertThat(deleted.id()).isEqualTo(question.id());
-        ChatMessage after = read(BEN, answer);
-        assertThat(after.replyTo().orElseThrow().excerpt()).isEmpty();
-        assertThat(after.text()).contains(new MessageText("thanks"));
-        assertThat(after.revision()).isEqualTo(deleted.revision());
+        assertThat(deleted.amendments().replies()).isEqualTo(REPLIES);
+        assertThat(commits).flatExtracting(Changes::messages).containsExactly(deleted);
+        assertThat(calls).containsOnly(Call.MESSAGES, Call.COMMIT);
+    }
+
+    @Test
+    void aRefusedDeletionLoadsTheMessageThatItNamesAndNoOther() {
+        ChatMessage question = backend.say(ANA, kitchen, "tea?");
+        join(backend.exchange.send(replyTo(question, "yes")));
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        backend.store.before(calls::add);
+
+        assertThat(problemOf(new DeleteMessage(BEN, kitchen, question.id()))).isEqualTo(Problem.MESSAGE_SENDER_ONLY);
+
+        assertThat(calls).containsExactly(Call.MESSAGES, Call.COMMIT);
     }
 
     @Test

@@ -37,6 +37,7 @@ import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +68,7 @@ class MessageExchangeTest {
     void aMessageIsAnsweredWithItsNumberWhenItIsStored() {
         Sent sent = join(backend.exchange.send(SendMessage.into(kitchen, ANA, FIRST, HELLO)));
 
-        assertThat(sent).isEqualTo(new Sent.Stored(page().get(0), false));
+        assertThat(sent).isEqualTo(new Sent.Stored(page().get(0), Optional.empty(), false));
         assertThat(stored(sent).seq()).isEqualTo(1);
         assertThat(stored(sent).text()).contains(HELLO);
     }
@@ -78,7 +79,7 @@ class MessageExchangeTest {
 
         Sent again = join(backend.exchange.send(SendMessage.into(kitchen, ANA, FIRST, HELLO)));
 
-        assertThat(again).isEqualTo(new Sent.Stored(stored(once), true));
+        assertThat(again).isEqualTo(new Sent.Stored(stored(once), Optional.empty(), true));
         assertThat(page()).hasSize(1);
     }
 
@@ -254,7 +255,7 @@ class MessageExchangeTest {
 
         assertThat(failure.problem()).isEqualTo(Problem.STORE_UNAVAILABLE);
         assertThat(failure.problem().kind().retriable()).isTrue();
-        assertThat(sent).isEqualTo(new Sent.Stored(page().get(0), false));
+        assertThat(sent).isEqualTo(new Sent.Stored(page().get(0), Optional.empty(), false));
         assertThat(page()).hasSize(1);
     }
 

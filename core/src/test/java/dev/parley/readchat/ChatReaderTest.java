@@ -9,16 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.InvalidInputException;
 import dev.parley.contract.Backend;
 import dev.parley.contract.FaultyStore.Call;
+import dev.parley.contract.Fixtures;
 import dev.parley.conversation.AddMember;
 import dev.parley.conversation.ConfigureConversation;
+import dev.parley.exchange.SendMessage;
 import dev.parley.readchat.ChatReader.Bootstrap;
 import dev.parley.readchat.ChatReader.Opened;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings.History;
+import dev.parley.shared.message.MessageText;
+import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.Quotes;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,6 +99,40 @@ class ChatReaderTest {
         assertThat(backend.reader.bootstrap(ANA, 20, 3).conversations()).hasSize(20);
 
         assertThat(asked).containsExactly(Call.NOW, Call.LISTED, Call.NEWEST);
+    }
+
+    @Test
+    void whatRepliesAnswerIsLookedUpInOneQuestionUnlessItIsThereAlready() {
+        ConversationId kitchen = backend.group(ANA, BEN).id();
+        List<ChatMessage> questions = List.of(
+                backend.say(ANA, kitchen, "tea?"),
+                backend.say(BEN, kitchen, "why?"),
+                backend.say(ANA, kitchen, "who?"));
+        List<ChatMessage> replies = questions.stream()
+                .map(question -> Backend.stored(Backend.join(backend.exchange.send(
+                        SendMessage.into(kitchen, BEN, Fixtures.aClientMessageId(), new MessageText("answer"))
+                                .replyingTo(question.id())))))
+                .toList();
+        List<ChatMessage> page = new ArrayList<>(replies);
+        page.add(questions.get(2));
+        List<Call> asked = new CopyOnWriteArrayList<>();
+        backend.store.before(asked::add);
+
+        Quotes quotes = backend.reader.quotes(ANA, page);
+
+        assertThat(asked).containsExactly(Call.QUOTES);
+        assertThat(replies)
+                .extracting(quotes::beside)
+                .containsExactly(
+                        Optional.of(Quote.of(questions.get(0))),
+                        Optional.of(Quote.of(questions.get(1))),
+                        Optional.of(Quote.of(questions.get(2))));
+        assertThat(quotes.beside(questions.get(2))).isEmpty();
+
+        asked.clear();
+        backend.reader.quotes(ANA, List.of(questions.get(2), replies.get(2)));
+
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
@@ -176,7 +177,7 @@ class LiveChatJoinTest {
     private record Collector(List<ChatMessage> heard, List<Membership> departures, CompletableFuture<Cursor> live)
             implements ChatListener {
         @Override
-        public void message(ChatMessage message) {
+        public void message(ChatMessage message, Optional<Quote> quote) {
             synchronized (heard) {
                 heard.add(message);
             }
@@ -300,7 +301,7 @@ class LiveChatJoinTest {
             }
 
             @Override
-            public void message(ChatMessage message) {
+            public void message(ChatMessage message, Optional<Quote> quote) {
                 called();
                 see(message);
             }

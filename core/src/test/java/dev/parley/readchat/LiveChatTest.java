@@ -6,6 +6,7 @@ import static dev.parley.contract.Fixtures.CLEO;
 import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
 import static dev.parley.contract.Fixtures.aGroup;
+import static dev.parley.contract.Fixtures.aReply;
 import static dev.parley.contract.Fixtures.anEventId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,7 @@ import dev.parley.contract.RecordingListener;
 import dev.parley.contract.RecordingListener.Mark;
 import dev.parley.contract.StoreContract;
 import dev.parley.conversation.ConversationChanged;
+import dev.parley.exchange.MessageChanged;
 import dev.parley.exchange.MessageStored;
 import dev.parley.memory.InMemoryMessageRepository;
 import dev.parley.shared.event.Batch;
@@ -32,15 +34,19 @@ import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.Cursor;
+import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageRepository;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.ReadQueue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -574,6 +580,46 @@ class LiveChatTest implements StoreContract {
     }
 
     @Test
+    void aReplyComesWithWhatItAnswersForThoseWhoSeeThatToo() {
+        ChatMessage question = say("question");
+        Map<UserId, Member> members = new LinkedHashMap<>(kitchen.members().byUser());
+        members.put(CLEO, new Member(Role.MEMBER, 1, 1));
+        change(Members.of(members));
+        RecordingListener later = new RecordingListener();
+        live.listen(BEN, Optional.empty(), listener);
+        live.listen(CLEO, Optional.empty(), later);
+        reads.runAll();
+        ChatMessage reply = reply(question);
+        Quote quote = Quote.of(question);
+
+        announce(new MessageStored(anEventId(), reply, Optional.of(quote), false, NOON));
+        announce(new MessageChanged(anEventId(), reply.withReply(9), false, NOON));
+
+        assertThat(listener.quotes()).isEqualTo(Map.of(reply.id(), quote));
+        assertThat(later.quotes()).isEmpty();
+        assertThat(later.all(ChatMessage.class)).containsExactly(reply, reply.withReply(9));
+    }
+
+    @Test
+    void whatIsMissedComesWithWhatItAnswersAsThatIsNow() {
+        ChatMessage question = say("question");
+        Map<UserId, Member> members = new LinkedHashMap<>(kitchen.members().byUser());
+        members.put(CLEO, new Member(Role.MEMBER, 1, 1));
+        change(Members.of(members));
+        Cursor seen = store.now();
+        ChatMessage reply = reply(question);
+        RecordingListener later = new RecordingListener();
+
+        live.listen(BEN, Optional.of(seen), listener);
+        live.listen(CLEO, Optional.of(seen), later);
+        reads.runAll();
+
+        assertThat(listener.quotes()).isEqualTo(Map.of(reply.id(), Quote.of(question)));
+        assertThat(later.all(ChatMessage.class)).containsExactly(reply);
+        assertThat(later.quotes()).isEmpty();
+    }
+
+    @Test
     void oneObjectIsHandedToAllListeners() {
         RecordingListener other = new RecordingListener();
         live.listen(BEN, Optional.empty(), listener);
@@ -583,6 +629,14 @@ class LiveChatTest implements StoreContract {
 
         assertThat(listener.all(ChatMessage.class).get(0))
                 .isSameAs(other.all(ChatMessage.class).get(0));
+    }
+
+    private ChatMessage reply(ChatMessage question) {
+        long offset = store.checkpoint(0).next();
+        ChatMessage reply = aReply(question, ANA, "answer", kitchen.lastSeq() + 1, offset);
+        kitchen = kitchen.withMessage(NOON, offset);
+        commit(0, offset + 1, List.of(kitchen), List.of(reply));
+        return reply;
     }
 
     private ChatMessage say(String text) {

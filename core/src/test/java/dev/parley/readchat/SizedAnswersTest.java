@@ -41,6 +41,7 @@ import dev.parley.shared.message.MessageSearch.Matches;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Quote;
+import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
@@ -68,6 +69,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SizedAnswersTest {
     private static final Sharding SHARDING = new Sharding(3);
     private static final ChatMessage LARGEST = LargestMessage.saying("needle", aConversationId(), 1, 1);
+    private static final Quote LARGEST_QUOTE =
+            new Quote(LARGEST.sender(), Optional.of("\ud83d\udc4b".repeat(Quote.MAX_CODE_POINTS)));
 
     private final FaultyStore<InMemoryMessageRepository> store = new FaultyStore<>(new InMemoryMessageRepository());
     private final ChatReader reader = new ChatReader(store);
@@ -107,14 +110,15 @@ class SizedAnswersTest {
     }
 
     /** Sends so many messages: the first is large, and each that comes so many later; 0 for none. */
-    private ChatConversation send(ChatConversation conversation, int count, int largeEvery, Optional<Quote> quote) {
+    private ChatConversation send(
+            ChatConversation conversation, int count, int largeEvery, Optional<ReplyTo> answered) {
         ChatConversation state = conversation;
         List<ChatMessage> messages = new ArrayList<>();
         long offset = next(state.id());
         for (int i = 0; i < count; i++, offset++) {
             Instant at = NOON.plusSeconds(offset);
             state = state.withMessage(at, offset);
-            messages.add(message(state, largeEvery > 0 && i % largeEvery == 0, quote, at, offset));
+            messages.add(message(state, largeEvery > 0 && i % largeEvery == 0, answered, at, offset));
         }
         return commit(state, 0, messages, List.of());
     }
@@ -124,7 +128,7 @@ class SizedAnswersTest {
     }
 
     private static ChatMessage message(
-            ChatConversation state, boolean large, Optional<Quote> quote, Instant at, long offset) {
+            ChatConversation state, boolean large, Optional<ReplyTo> answered, Instant at, long offset) {
         ChatMessage like = large ? LARGEST : aMessage(state.id(), ANA, "needle", 1, 1);
         return new ChatMessage(
                 new MessageId(UUID.randomUUID()),
@@ -133,7 +137,7 @@ class SizedAnswersTest {
                 like.clientMessageId(),
                 like.body(),
                 like.mentions(),
-                quote,
+                answered,
                 at,
                 like.amendments(),
                 state.lastSeq(),
@@ -142,7 +146,7 @@ class SizedAnswersTest {
 
     private static long bytes(Collection<ChatMessage> messages) {
         return messages.stream()
-                .mapToLong(message -> Written.bytes(Documents.of(message)))
+                .mapToLong(message -> Written.bytes(Documents.of(message, Optional.of(LARGEST_QUOTE))))
                 .sum();
     }
 
@@ -243,7 +247,7 @@ class SizedAnswersTest {
     void allRepliesAreReadWhateverTheirSize() {
         ChatConversation kitchen = send(begin(ANA, BEN), 1, 0);
         ChatMessage question = store.range(kitchen.id(), 1, 1).get(0);
-        send(kitchen, 120, 1, Optional.of(Quote.of(question)));
+        send(kitchen, 120, 1, Optional.of(ReplyTo.of(question)));
         List<Long> read = new ArrayList<>(List.of(1L));
         Optional<ChatMessage> last = Optional.of(question);
         while (last.isPresent()) {

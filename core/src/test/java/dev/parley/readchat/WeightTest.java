@@ -18,11 +18,13 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightTest {
     private static final ConversationId KITCHEN = aConversationId();
+    private static final String WAVE = "\ud83d\udc4b";
 
     static Stream<ChatMessage> messages() {
         return Stream.of(
@@ -45,7 +48,9 @@ class WeightTest {
     @ParameterizedTest
     @MethodSource("messages")
     void aMessageHasHardlyMoreBytesThanItIsTakenToHave(ChatMessage message) {
-        long bytes = Written.bytes(Documents.of(message));
+        Quote quote = new Quote(
+                new UserId(WAVE.repeat(UserId.MAX_CODE_POINTS)), Optional.of(WAVE.repeat(Quote.MAX_CODE_POINTS)));
+        long bytes = Written.bytes(Documents.of(message, Optional.of(quote)));
 
         assertThat(Weight.of(message)).isBetween(bytes, 2 * bytes + 500);
     }

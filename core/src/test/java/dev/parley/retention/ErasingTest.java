@@ -88,8 +88,13 @@ class ErasingTest {
         assertThat(rest.mentions()).containsExactly(new UserId("bencik"), CLEO);
         assertThat(rest.amendments().reactions().byKind()).isEqualTo(Map.of(HEART, Set.of(CLEO)));
         assertThat(rest.amendments().edits()).isZero();
-        assertThat(read(3).replyTo()).contains(new Quote(question.id(), 1, UserId.ERASED, Optional.empty()));
-        assertThat(read(4).replyTo().flatMap(Quote::excerpt)).contains("@_, ask @bencik or @cleo. benign@ben");
+        assertThat(beside(3)).contains(new Quote(UserId.ERASED, Optional.empty()));
+        assertThat(beside(4)).contains(new Quote(ANA, Optional.of("@_, ask @bencik or @cleo. benign@ben")));
+    }
+
+    private Optional<Quote> beside(long seq) {
+        ChatMessage reply = read(seq);
+        return backend.reader.quotes(ANA, List.of(reply)).beside(reply);
     }
 
     @Test

@@ -66,6 +66,15 @@ public interface ChatHistory {
     Optional<ChatMessage> message(ConversationId conversation, MessageId id);
 
     /**
+     * What a person is shown of messages that others answer, in one question, as these messages are now.
+     *
+     * @param reader the person
+     * @param seqs which messages, by conversation; a few hundred at most
+     * @return by message; none for a message that does not exist or is not {@linkplain ChatConversation#shows shown} to them
+     */
+    Map<MessageId, Quote> quotes(UserId reader, Map<ConversationId, ? extends Collection<Long>> seqs);
+
+    /**
      * Consecutive messages of a conversation, also those that have expired, which may say nothing any more. The cost does not
      * depend on where in the conversation they are.
      *

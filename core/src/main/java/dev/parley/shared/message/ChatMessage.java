@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param clientMessageId the sender's own id for it
  * @param body what it says now; nothing once it is deleted
  * @param mentions the members that its text mentions, as the conversation was when it got that text
- * @param replyTo what it replies to; empty for a message that replies to none
+ * @param replyTo which message it answers; empty for a message that replies to none
  * @param sentAt when the sender's node took it; shown to people, never used to order anything
  * @param amendments what happened to it since
  * @param seq its number in the conversation: 1, 2, 3, … without holes; it never changes
@@ -26,7 +26,7 @@ public record ChatMessage(
         ClientMessageId clientMessageId,
         Body body,
         List<UserId> mentions,
-        Optional<Quote> replyTo,
+        Optional<ReplyTo> replyTo,
         Instant sentAt,
         Amendments amendments,
         long seq,
@@ -69,12 +69,12 @@ public record ChatMessage(
      * @return at the same revision, without anything that was said
      */
     public ChatMessage expired() {
-        return with(Body.NONE, List.of(), replyTo.map(Quote::withoutExcerpt), Amendments.NONE, revision);
+        return with(Body.NONE, List.of(), Amendments.NONE, revision);
     }
 
     /**
      * This message without anything of a person who is erased: what they said, who they were, how they reacted, and where others
-     * mention or quote them.
+     * mention them.
      *
      * @param user the person
      * @param members those who belong to the conversation, so that a longer name is not taken for the person's
@@ -89,7 +89,7 @@ public record ChatMessage(
     }
 
     private ChatMessage at(long offset) {
-        return with(body, mentions, replyTo, amendments, offset);
+        return with(body, mentions, amendments, offset);
     }
 
     /**
@@ -102,23 +102,18 @@ public record ChatMessage(
      * @return with one edit more
      */
     public ChatMessage edited(Body edited, List<UserId> mentioned, Instant at, long offset) {
-        return with(edited, mentioned, replyTo, amendments.edited(body.fingerprint(), at), offset);
+        return with(edited, mentioned, amendments.edited(body.fingerprint(), at), offset);
     }
 
     /**
-     * This message without its body, its reactions and what it quotes of another one.
+     * This message without its body and its reactions.
      *
      * @param at when it was deleted
      * @param offset where in the log
      * @return its place
      */
     public ChatMessage deleted(Instant at, long offset) {
-        return with(
-                Body.NONE,
-                List.of(),
-                replyTo.map(Quote::withoutExcerpt),
-                amendments.deleted(body.fingerprint(), at),
-                offset);
+        return with(Body.NONE, List.of(), amendments.deleted(body.fingerprint(), at), offset);
     }
 
     /**
@@ -129,7 +124,7 @@ public record ChatMessage(
      * @return at that revision
      */
     public ChatMessage withReactions(Reactions reactions, long offset) {
-        return with(body, mentions, replyTo, amendments.withReactions(reactions), offset);
+        return with(body, mentions, amendments.withReactions(reactions), offset);
     }
 
     /**
@@ -139,22 +134,11 @@ public record ChatMessage(
      * @return at that revision
      */
     public ChatMessage withReply(long offset) {
-        return with(body, mentions, replyTo, amendments.withReply(), offset);
+        return with(body, mentions, amendments.withReply(), offset);
     }
 
-    /**
-     * This message after what it replies to was deleted.
-     *
-     * @param offset where in the log
-     * @return without a word of that one
-     */
-    public ChatMessage withoutExcerpt(long offset) {
-        return with(body, mentions, replyTo.map(Quote::withoutExcerpt), amendments, offset);
-    }
-
-    private ChatMessage with(
-            Body says, List<UserId> mentioned, Optional<Quote> quotes, Amendments happened, long offset) {
+    private ChatMessage with(Body says, List<UserId> mentioned, Amendments happened, long offset) {
         return new ChatMessage(
-                id, conversation, sender, clientMessageId, says, mentioned, quotes, sentAt, happened, seq, offset);
+                id, conversation, sender, clientMessageId, says, mentioned, replyTo, sentAt, happened, seq, offset);
     }
 }

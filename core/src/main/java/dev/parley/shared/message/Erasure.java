@@ -3,7 +3,6 @@ package dev.parley.shared.message;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Takes everything of one person out of messages. Immutable. */
@@ -30,7 +29,7 @@ final class Erasure {
                 NO_ID,
                 Body.NONE,
                 List.of(),
-                message.replyTo().map(Quote::withoutExcerpt).map(quote -> ofQuote(quote, names(List.of()))),
+                message.replyTo(),
                 message.sentAt(),
                 message.amendments().erased(at),
                 message.seq(),
@@ -53,7 +52,7 @@ final class Erasure {
                 message.clientMessageId(),
                 body,
                 message.mentions().stream().filter(each -> !each.equals(user)).toList(),
-                message.replyTo().map(quote -> ofQuote(quote, names)),
+                message.replyTo(),
                 message.sentAt(),
                 body.equals(message.body())
                         ? amendments
@@ -67,15 +66,5 @@ final class Erasure {
         return new Names(Stream.of(members.users(), mentioned, List.of(user))
                 .flatMap(Collection::stream)
                 .toList());
-    }
-
-    private Quote ofQuote(Quote quote, Names names) {
-        return quote.sender().equals(user)
-                ? new Quote(quote.message(), quote.seq(), UserId.ERASED, Optional.empty())
-                : new Quote(
-                        quote.message(),
-                        quote.seq(),
-                        quote.sender(),
-                        quote.excerpt().map(excerpt -> Mentions.without(user, names, excerpt)));
     }
 }

@@ -51,15 +51,6 @@ public interface MessageRepository {
     Map<MessageId, ChatMessage> messages(Map<ConversationId, ? extends Collection<MessageId>> ids);
 
     /**
-     * The messages that reply to one.
-     *
-     * @param conversation where
-     * @param message which one
-     * @return all of them by seq; there may be many: it is asked for when a message that has replies is deleted
-     */
-    List<ChatMessage> repliesTo(ConversationId conversation, MessageId message);
-
-    /**
      * How people take part, of those of whom anything is known.
      *
      * @param users whose, by conversation; a few thousand at most
