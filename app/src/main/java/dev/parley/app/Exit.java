@@ -14,6 +14,8 @@ enum Exit {
     UNAVAILABLE(69),
     /** A defect. */
     INTERNAL(70),
+    /** A thread that the server needs has ended by an error, such as a lack of memory; starting it again is right. */
+    THREAD_DIED(71),
     /** Writing failed; the process stopped before it could acknowledge what is not kept. */
     WRITING_FAILED(74),
     /** Another process has the store; trying again helps when that one has ended. */

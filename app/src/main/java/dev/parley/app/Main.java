@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.parley.ParleyException;
 import dev.parley.json.StoreNotOpenedException;
 import dev.parley.postgres.DatabaseNotOpenedException;
+import dev.parley.shared.event.ThreadGuard;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -77,7 +78,7 @@ public final class Main {
     private static Exit serve(Settings settings) throws InterruptedException {
         Node node;
         try {
-            node = Wiring.start(settings, Main::stopWithoutAcknowledging);
+            node = Wiring.start(settings, Main::stopWithoutAcknowledging, new ThreadGuard(Main::stopWithoutThread));
         } catch (RuntimeException e) {
             return notStarted(e);
         }
@@ -131,25 +132,43 @@ public final class Main {
         return Exit.CONFIGURATION;
     }
 
-    /** The store has stopped acknowledging already; callers get a moment to hear that the outcome is unknown. */
+    /** The store has stopped acknowledging already. */
     private static void stopWithoutAcknowledging(String reason) {
         LoggerFactory.getLogger(Main.class)
                 .error("Writing failed; the process ends before it could acknowledge what is not kept: {}", reason);
-        Thread last = new Thread(
-                () -> {
-                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-                    end(Exit.WRITING_FAILED);
-                },
-                "parley-writing-failed");
-        last.start();
+        endSoon(Exit.WRITING_FAILED);
+    }
+
+    /** It may be for a lack of memory, so it is said after it is certain that the process ends. */
+    private static void stopWithoutThread(String reason) {
+        endSoon(Exit.THREAD_DIED);
+        LoggerFactory.getLogger(Main.class).error("The process ends, to be started again: {}", reason);
+    }
+
+    /** Callers get a moment to hear that the outcome is unknown. */
+    private static void endSoon(Exit exit) {
+        try {
+            new Thread(
+                            () -> {
+                                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                                end(exit);
+                            },
+                            "parley-end")
+                    .start();
+        } catch (OutOfMemoryError e) {
+            end(exit);
+        }
     }
 
     /** Ends the process with a code of its own choice also from a shutdown hook, when the last lines are written. */
     private static void end(Exit exit) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.stop();
+        try {
+            if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+                context.stop();
+            }
+        } finally {
+            Runtime.getRuntime().halt(exit.code());
         }
-        Runtime.getRuntime().halt(exit.code());
     }
 
     private static String version() {

@@ -28,7 +28,6 @@ final class Sweeping implements AutoCloseable {
         return new Sweeping(expiring, every, thread);
     }
 
-    /** Whatever escaped from here would end the schedule. */
     private void sweep() {
         try {
             expiring.sweep();

@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.javalin.Surroundings;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.work.ReadQueue;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,13 @@ record Threads(
     private static final long IDLE_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
 
-    static Threads start() {
+    static Threads start(ThreadGuard guard) {
         return new Threads(
                 pool(ReadQueue.Limits.DEFAULT.running(), "parley-read-"),
                 pool(LOOKUPS, "parley-lookup-"),
-                Executors.newScheduledThreadPool(1, named("parley-timer-")),
+                guard.timer("parley-timer"),
                 Executors.newSingleThreadExecutor(named("parley-erasing-")),
-                Executors.newSingleThreadScheduledExecutor(named("parley-sweeping-")));
+                guard.timer("parley-sweeping"));
     }
 
     private static ThreadPoolExecutor pool(int size, String prefix) {

@@ -37,6 +37,7 @@ import dev.parley.shared.event.Group;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Submissions;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.LogIdentity;
 import dev.parley.shared.message.MessageRepository;
@@ -66,13 +67,17 @@ final class Wiring {
 
     private final Settings settings;
     private final Consumer<String> onWritingFailed;
+    private final ThreadGuard guard;
     private final Resources resources = new Resources();
-    private final Threads threads = resources.opened(Threads.start());
+    private final Threads threads;
     private final Map<String, Supplier<Optional<String>>> health = new LinkedHashMap<>();
 
-    private Wiring(Settings settings, Consumer<String> onWritingFailed) {
+    private Wiring(Settings settings, Consumer<String> onWritingFailed, ThreadGuard guard) {
         this.settings = settings;
         this.onWritingFailed = onWritingFailed;
+        this.guard = guard;
+        this.threads = resources.opened(Threads.start(guard));
+        health.put("threads", guard::trouble);
     }
 
     /**
@@ -80,10 +85,11 @@ final class Wiring {
      *
      * @param settings what it is made of
      * @param onWritingFailed is told when the store can't write any more and the process must end
+     * @param guard hears of threads that end by an error; its owner ends the process then
      * @return the running server; when this fails, nothing stays open
      */
-    static Node start(Settings settings, Consumer<String> onWritingFailed) {
-        Wiring wiring = new Wiring(settings, onWritingFailed);
+    static Node start(Settings settings, Consumer<String> onWritingFailed, ThreadGuard guard) {
+        Wiring wiring = new Wiring(settings, onWritingFailed, guard);
         try {
             return wiring.node();
         } catch (RuntimeException e) {
@@ -227,8 +233,8 @@ final class Wiring {
     }
 
     private Connected inProcess(ChatHistory history) {
-        InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT));
-        InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING));
+        InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT, guard));
+        InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING, guard));
         ChatLog chatLog = new StoredChatLog(history, bus, threads.timer());
         return new Connected(bus, InProcessEventBus.LOG, epoch -> {}, chatLog, signals, List.of(), Optional.empty());
     }
@@ -236,9 +242,9 @@ final class Wiring {
     /** A store in memory is read anew from the log at each start, and claims it for nothing. */
     private Connected kafka() {
         KafkaSettings connection = kafkaSettings(settings);
-        KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection));
+        KafkaEventBus bus = resources.opened(KafkaEventBus.connect(connection, guard));
         health.put("bus", bus::trouble);
-        KafkaSignals signals = resources.opened(KafkaSignals.connect(connection));
+        KafkaSignals signals = resources.opened(KafkaSignals.connect(connection, guard));
         return new Connected(
                 bus,
                 bus.log(),

@@ -91,7 +91,7 @@ public final class SaveMessage implements CheckpointedHandler {
     public void handle(Batch batch) {
         try {
             save(shardOf(batch.shard()), batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             shards.remove(batch.shard());
             throw e;
         }

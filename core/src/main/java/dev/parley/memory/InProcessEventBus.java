@@ -12,6 +12,7 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.LogIdentity;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ public final class InProcessEventBus implements EventBus {
     public static final LogIdentity LOG = LogIdentity.IN_PROCESS;
 
     private final Settings settings;
+    private final ThreadGuard guard;
     private final List<QueuedSubscription> stored = new CopyOnWriteArrayList<>();
     private final AtomicLong storedOffset = new AtomicLong();
     private volatile @Nullable WritingSubscription writing;
@@ -55,7 +57,18 @@ public final class InProcessEventBus implements EventBus {
      * @param settings its bounds
      */
     public InProcessEventBus(Settings settings) {
+        this(settings, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param settings its bounds
+     * @param guard hears of threads that end by an error
+     */
+    public InProcessEventBus(Settings settings, ThreadGuard guard) {
         this.settings = settings;
+        this.guard = guard;
     }
 
     @Override
@@ -92,14 +105,14 @@ public final class InProcessEventBus implements EventBus {
     public synchronized Subscription subscribe(Stream stream, Group group, EventHandler handler) {
         group.check(stream, handler);
         if (stream == Stream.STORED) {
-            QueuedSubscription subscription = new QueuedSubscription(group.name(), handler, settings, stored::remove);
+            QueuedSubscription subscription = new QueuedSubscription(group.name(), handler, settings, guard, stored::remove);
             stored.add(subscription);
             return subscription;
         }
         if (writing != null) {
             throw new IllegalArgumentException("The in-process bus has one shard, and it has its owner already.");
         }
-        writing = new WritingSubscription((CheckpointedHandler) handler, settings, this::forget);
+        writing = new WritingSubscription((CheckpointedHandler) handler, settings, guard, this::forget);
         return writing;
     }
 

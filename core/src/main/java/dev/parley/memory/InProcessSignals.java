@@ -3,6 +3,7 @@ package dev.parley.memory;
 import dev.parley.presence.Signal;
 import dev.parley.presence.Signals;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,7 @@ public final class InProcessSignals implements Signals, AutoCloseable {
     private final List<SignalQueue> hearers = new CopyOnWriteArrayList<>();
     private final LongAdder dropped = new LongAdder();
     private final int capacity;
+    private final ThreadGuard guard;
     private boolean closed;
 
     /**
@@ -24,7 +26,18 @@ public final class InProcessSignals implements Signals, AutoCloseable {
      * @param capacity how many signals wait for one hearer at the most
      */
     public InProcessSignals(int capacity) {
+        this(capacity, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param capacity how many signals wait for one hearer at the most
+     * @param guard hears of threads that end by an error
+     */
+    public InProcessSignals(int capacity, ThreadGuard guard) {
         this.capacity = capacity;
+        this.guard = guard;
     }
 
     @Override
@@ -37,7 +50,7 @@ public final class InProcessSignals implements Signals, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The carrier of signals is closed.");
         }
-        SignalQueue hearer = new SignalQueue(listener, capacity, dropped::increment, hearers::remove);
+        SignalQueue hearer = new SignalQueue(listener, capacity, guard, dropped::increment, hearers::remove);
         hearers.add(hearer);
         return hearer;
     }

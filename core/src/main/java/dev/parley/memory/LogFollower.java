@@ -66,7 +66,7 @@ final class LogFollower implements Subscription {
                 handOver();
                 failures = 0;
                 trouble = null;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 tryLater(e);
                 return;
             }
@@ -90,7 +90,7 @@ final class LogFollower implements Subscription {
         seen = OptionalLong.of(position);
     }
 
-    private void tryLater(RuntimeException failure) {
+    private void tryLater(Throwable failure) {
         failures++;
         trouble = "The conversation can't be followed now: " + failure.getMessage();
         LOG.log(Level.WARNING, "A conversation can't be followed now; trying again", failure);

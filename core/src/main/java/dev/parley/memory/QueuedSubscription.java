@@ -4,9 +4,11 @@ import dev.parley.shared.event.Backoff;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventHandler;
+import dev.parley.shared.event.IsolatingHandler;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.event.UnprocessableEventException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -31,18 +33,20 @@ final class QueuedSubscription implements Subscription {
     private final Consumer<QueuedSubscription> onClose;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean dead;
     private volatile @Nullable String trouble;
 
     QueuedSubscription(
             String name,
             EventHandler handler,
             InProcessEventBus.Settings settings,
+            ThreadGuard guard,
             Consumer<QueuedSubscription> onClose) {
-        this.handler = handler;
+        this.handler = new IsolatingHandler(handler);
         this.most = settings.batch();
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
         this.onClose = onClose;
-        this.thread = new Thread(this::run, "parley-" + name);
+        this.thread = guard.thread("parley-" + name, this::run, this::died);
         thread.start();
     }
 
@@ -50,7 +54,7 @@ final class QueuedSubscription implements Subscription {
     void offer(long offset, DomainEvent event) {
         Recorded recorded = new Recorded(new Position(SHARD, offset), event);
         boolean interrupted = false;
-        while (!closing) {
+        while (!closing && !dead) {
             try {
                 if (queue.offer(recorded, IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
                     break;
@@ -62,6 +66,12 @@ final class QueuedSubscription implements Subscription {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whoever announces does not wait for it any more. */
+    private void died(String reason) {
+        trouble = reason;
+        dead = true;
     }
 
     private void run() {

@@ -2,12 +2,14 @@ package dev.parley.memory;
 
 import dev.parley.presence.Signal;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One hearer of signals: in its own thread, through a bounded queue that takes nothing when it is full. */
 final class SignalQueue implements Subscription {
@@ -18,14 +20,21 @@ final class SignalQueue implements Subscription {
     private final Runnable onDropped;
     private final Consumer<SignalQueue> onClose;
     private final BlockingQueue<Signal> waiting;
-    private final Thread thread = new Thread(this::run, "parley-signals");
+    private final Thread thread;
     private volatile boolean closing;
+    private volatile @Nullable String trouble;
 
-    SignalQueue(Consumer<Signal> listener, int capacity, Runnable onDropped, Consumer<SignalQueue> onClose) {
+    SignalQueue(
+            Consumer<Signal> listener,
+            int capacity,
+            ThreadGuard guard,
+            Runnable onDropped,
+            Consumer<SignalQueue> onClose) {
         this.listener = listener;
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.onDropped = onDropped;
         this.onClose = onClose;
+        this.thread = guard.thread("parley-signals", this::run, reason -> trouble = reason);
         thread.setDaemon(true);
         thread.start();
     }
@@ -52,7 +61,7 @@ final class SignalQueue implements Subscription {
     private void hand(Signal signal) {
         try {
             listener.accept(signal);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "A signal can't be handled and is dropped", e);
             onDropped.run();
         }
@@ -60,7 +69,7 @@ final class SignalQueue implements Subscription {
 
     @Override
     public Optional<String> trouble() {
-        return Optional.empty();
+        return Optional.ofNullable(trouble);
     }
 
     @Override

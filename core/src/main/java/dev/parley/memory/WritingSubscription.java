@@ -5,13 +5,18 @@ import dev.parley.Problem;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.CheckpointedHandler;
 import dev.parley.shared.event.DomainEvent;
+import dev.parley.shared.event.EventHandler;
 import dev.parley.shared.event.FencedException;
+import dev.parley.shared.event.IsolatingHandler;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.event.UnprocessableEventException;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,51 +42,77 @@ final class WritingSubscription implements Subscription {
     private final InProcessEventBus.Settings settings;
     private final BlockingQueue<Waiting> queue;
     private final Consumer<WritingSubscription> onClose;
+    private final EventHandler isolating;
     private final Thread thread;
+    /** What is being written; for the thread alone. */
+    private final List<Waiting> batch = new ArrayList<>();
+
     private volatile boolean closing;
-    private volatile @Nullable String trouble;
+    private volatile boolean dead;
+    private volatile @Nullable Trouble trouble;
     private OptionalLong next = OptionalLong.empty();
+
+    /** Why nothing moves, where, and for how long. */
+    private record Trouble(String reason, OptionalLong offset, Instant since) {
+        @Override
+        public String toString() {
+            return "Shard " + SHARD + " stands "
+                    + (offset.isPresent() ? "at offset " + offset.getAsLong() + " " : "") + "since "
+                    + since.truncatedTo(ChronoUnit.SECONDS) + ": " + reason;
+        }
+    }
 
     private record Waiting(DomainEvent event, CompletableFuture<Publication> answer) {
         void reject(ParleyException reason) {
             answer.complete(new Publication.Rejected(reason));
         }
+
+        void unknown(ParleyException reason) {
+            answer.complete(new Publication.Unknown(reason));
+        }
     }
 
     WritingSubscription(
-            CheckpointedHandler handler, InProcessEventBus.Settings settings, Consumer<WritingSubscription> onClose) {
+            CheckpointedHandler handler,
+            InProcessEventBus.Settings settings,
+            ThreadGuard guard,
+            Consumer<WritingSubscription> onClose) {
         this.handler = handler;
+        this.isolating = new IsolatingHandler(handler);
         this.settings = settings;
         this.onClose = onClose;
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
-        this.thread = new Thread(this::run, "parley-save");
+        this.thread = guard.thread("parley-save", this::run, this::died);
         thread.start();
     }
 
     CompletionStage<Publication> publish(DomainEvent event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>());
-        if (closing) {
+        if (dead) {
+            waiting.reject(new ParleyException(Problem.STORE_UNAVAILABLE, "This node saves nothing any more."));
+        } else if (closing) {
             waiting.reject(new ParleyException(Problem.DRAINING, "This node is shutting down; try another one."));
         } else if (!queue.offer(waiting)) {
             waiting.reject(new ParleyException(Problem.OVERLOADED, "Too many events wait to be saved; try again."));
+        } else if (dead) {
+            answerUnknown();
         }
         return waiting.answer();
     }
 
     private void run() {
-        List<Waiting> batch = new ArrayList<>(settings.batch());
         while (!closing || !queue.isEmpty()) {
             try {
                 Waiting first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, settings.batch() - 1);
-                    write(batch);
+                    write();
                 }
             } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "Interrupted; the writer ends when it is closed.");
             } catch (RuntimeException e) {
-                fail(batch, e);
+                fail(e);
             }
             batch.clear();
         }
@@ -95,43 +126,77 @@ final class WritingSubscription implements Subscription {
         }
     }
 
-    private void write(List<Waiting> batch) {
-        long from = next.isPresent() ? next.getAsLong() : handler.resume(SHARD);
-        List<Recorded> events = new ArrayList<>(batch.size());
-        for (Waiting waiting : batch) {
-            events.add(new Recorded(new Position(SHARD, from + events.size()), waiting.event()));
-        }
-        try {
-            handler.handle(new Batch(SHARD, events, from + events.size()));
-        } catch (UnprocessableEventException e) {
-            rejectOne(batch, (int) (e.position().offset() - from), e);
-            return;
-        }
-        next = OptionalLong.of(from + events.size());
-        trouble = null;
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().complete(new Publication.Published(new Position(SHARD, from + i)));
+    /** What was being written may be stored; who waits behind it is told the same. */
+    private void died(String reason) {
+        trouble = new Trouble(reason, next, Instant.now());
+        dead = true;
+        ParleyException unknown = lost();
+        batch.forEach(waiting -> waiting.unknown(unknown));
+        answerUnknown();
+    }
+
+    private void answerUnknown() {
+        for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+            waiting.unknown(lost());
         }
     }
 
-    /** Those before it may be stored already; the rest of the batch is written again, and what is stored is not repeated. */
-    private void rejectOne(List<Waiting> batch, int index, UnprocessableEventException reason) {
+    private static ParleyException lost() {
+        return new ParleyException(
+                Problem.OUTCOME_UNKNOWN, "Saving has ended by an error. Repeat it with the same id: that is safe.");
+    }
+
+    private void write() {
+        while (!batch.isEmpty()) {
+            long from = next.isPresent() ? next.getAsLong() : handler.resume(SHARD);
+            next = OptionalLong.of(from);
+            List<Recorded> events = new ArrayList<>(batch.size());
+            for (Waiting waiting : batch) {
+                events.add(new Recorded(new Position(SHARD, from + events.size()), waiting.event()));
+            }
+            try {
+                isolating.handle(new Batch(SHARD, events, from + events.size()));
+                next = OptionalLong.of(from + events.size());
+                trouble = null;
+                published(from, events.size());
+            } catch (UnprocessableEventException e) {
+                refuse(from, e);
+            }
+        }
+    }
+
+    private void published(long from, int count) {
+        List<Waiting> stored = batch.subList(0, count);
+        for (int i = 0; i < count; i++) {
+            stored.get(i).answer().complete(new Publication.Published(new Position(SHARD, from + i)));
+        }
+        stored.clear();
+    }
+
+    /** Those before it may be stored, which the handler tells; what is behind them is written again without it. */
+    private void refuse(long from, UnprocessableEventException reason) {
         LOG.log(Level.ERROR, "An event was refused because it can never be applied", reason);
         next = OptionalLong.empty();
-        batch.get(index)
+        int index = (int) (reason.position().offset() - from);
+        batch.remove(index)
                 .reject(new ParleyException(
                         Problem.EVENT_UNPROCESSABLE, "This can't be stored, however often it is tried.", reason));
-        List<Waiting> rest = new ArrayList<>(batch);
-        rest.remove(index);
-        if (!rest.isEmpty()) {
-            write(rest);
+        published(from, (int) Math.min(index, Math.max(0, reached() - from)));
+    }
+
+    private long reached() {
+        try {
+            return handler.resume(SHARD);
+        } catch (RuntimeException e) {
+            throw new ParleyException(Problem.OUTCOME_UNKNOWN, "It is not known how much was stored.", e);
         }
     }
 
-    private void fail(List<Waiting> batch, RuntimeException failure) {
-        next = OptionalLong.empty();
+    private void fail(RuntimeException failure) {
         ParleyException reason = reason(failure);
-        trouble = reason.detail();
+        Trouble before = trouble;
+        trouble = new Trouble(reason.detail(), next, before == null ? Instant.now() : before.since());
+        next = OptionalLong.empty();
         LOG.log(Level.WARNING, "Events could not be saved", failure);
         boolean unknown = reason.problem() == Problem.OUTCOME_UNKNOWN;
         for (Waiting waiting : batch) {
@@ -153,7 +218,7 @@ final class WritingSubscription implements Subscription {
 
     @Override
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(trouble).map(Trouble::toString);
     }
 
     @Override

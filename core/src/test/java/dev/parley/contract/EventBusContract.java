@@ -33,6 +33,7 @@ import dev.parley.exchange.MessageStored;
 import dev.parley.exchange.ReactionAdded;
 import dev.parley.exchange.ReactionRemoved;
 import dev.parley.exchange.SendMessage;
+import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventBus;
 import dev.parley.shared.event.EventHandler;
@@ -68,6 +69,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -316,6 +319,60 @@ public interface EventBusContract {
             assertThat(join(publications.get(1))).isNotInstanceOf(Publication.Unknown.class);
             soon().untilAsserted(() -> assertThat(events(handler)).containsExactly(before, after));
             soon().untilAsserted(() -> assertThat(subscription.trouble()).isEmpty());
+        }
+    }
+
+    /** Raises an error whenever a handler meets an event. */
+    private static Consumer<Batch> raising(Supplier<Error> error, DomainEvent poison) {
+        return batch -> {
+            if (batch.events().stream()
+                    .anyMatch(recorded -> recorded.event().id().equals(poison.id()))) {
+                throw error.get();
+            }
+        };
+    }
+
+    @Test
+    default void anEventThatRaisesAnErrorDoesNotStopTheOthers() {
+        for (Supplier<Error> error : List.<Supplier<Error>>of(OutOfMemoryError::new, StackOverflowError::new)) {
+            ConversationId id = aConversationId();
+            DomainEvent poison = created(id, ANA, "poison");
+            RecordingHandler handler = new RecordingHandler().before(raising(error, poison));
+            try (Subscription subscription = bus().subscribe(Stream.MESSAGES, SAVE, handler)) {
+                DomainEvent before = created(id, ANA, "before");
+                DomainEvent after = created(id, ANA, "after");
+                List<CompletableFuture<Publication>> publications = List.of(
+                        bus().publish(before).toCompletableFuture(),
+                        bus().publish(poison).toCompletableFuture(),
+                        bus().publish(after).toCompletableFuture());
+
+                assertThat(join(publications.get(0))).isInstanceOf(Publication.Published.class);
+                assertThat(join(publications.get(2))).isInstanceOf(Publication.Published.class);
+                assertThat(join(publications.get(1))).isNotInstanceOf(Publication.Unknown.class);
+                soon().untilAsserted(() -> assertThat(events(handler)).containsSubsequence(before, after));
+                assertThat(events(handler)).doesNotContain(poison);
+                soon().untilAsserted(() -> assertThat(subscription.trouble()).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    default void anAnnouncementThatRaisesAnErrorDoesNotStopTheOthers() {
+        for (Supplier<Error> error : List.<Supplier<Error>>of(OutOfMemoryError::new, StackOverflowError::new)) {
+            DomainEvent poison = announcement();
+            List<DomainEvent> heard = new CopyOnWriteArrayList<>();
+            EventHandler handler = batch -> {
+                raising(error, poison).accept(batch);
+                into(heard).handle(batch);
+            };
+            try (Subscription subscription = bus().subscribe(Stream.STORED, NODE, handler)) {
+                DomainEvent after = announcement();
+                published(poison);
+                published(after);
+
+                soon().untilAsserted(() -> assertThat(heard).containsExactly(after));
+                soon().untilAsserted(() -> assertThat(subscription.trouble()).isEmpty());
+            }
         }
     }
 

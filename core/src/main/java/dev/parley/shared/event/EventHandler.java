@@ -10,8 +10,9 @@ package dev.parley.shared.event;
  *   <li>Threads: never two calls at once for the same shard of a subscription.
  *   <li>Failure: a {@link dev.parley.ParleyException} of a retriable kind makes the bus bring the same batch again, later and
  *       for ever, or, where the bus keeps nothing and the publishers still wait, tell them that it was not published; {@link UnprocessableEventException} makes it put that one event among the dead letters and bring the rest;
- *       {@link FencedException} makes it ask {@link CheckpointedHandler#resume} where to go on. Anything else is treated as
- *       retriable and reported as a defect.
+ *       {@link FencedException} makes it ask {@link CheckpointedHandler#resume} where to go on. An {@link Error} makes it look for
+ *       the event that raises it, which is then treated as one that can never be handled; see {@link IsolatingHandler}. Anything
+ *       else is treated as retriable and reported as a defect.
  * </ul>
  */
 @FunctionalInterface
