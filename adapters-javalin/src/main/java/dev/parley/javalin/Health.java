@@ -65,7 +65,7 @@ final class Health {
     private static void ask(Supplier<Optional<String>> question, CompletableFuture<Optional<String>> answer) {
         try {
             answer.complete(question.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answer.complete(Optional.of(Refusal.of(e).detail()));
         }
     }

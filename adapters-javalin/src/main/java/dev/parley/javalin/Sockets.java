@@ -56,7 +56,7 @@ final class Sockets {
     private static void tick(SocketConnection connection) {
         try {
             connection.tick();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A connection could not be looked after and is cut", e);
             connection.cut();
         }

@@ -4,6 +4,7 @@ import dev.parley.readchat.ChatLog.Entry;
 import dev.parley.readchat.ChatLog.Start;
 import dev.parley.shared.event.Backoff;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,16 +27,17 @@ final class ChatLogFollower implements Subscription {
     private final Supplier<ConversationScan> scans;
     private final Consumer<Entry> listener;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "parley-log-follower");
+    private final Thread thread;
     private Start from;
     private int failures;
     private volatile @Nullable ConversationScan current;
     private volatile @Nullable String trouble;
 
-    ChatLogFollower(Supplier<ConversationScan> scans, Start from, Consumer<Entry> listener) {
+    ChatLogFollower(Supplier<ConversationScan> scans, Start from, Consumer<Entry> listener, ThreadGuard guard) {
         this.scans = scans;
         this.from = from;
         this.listener = listener;
+        this.thread = guard.thread("parley-log-follower", this::run, reason -> trouble = reason);
         thread.setDaemon(true);
     }
 
@@ -52,11 +54,8 @@ final class ChatLogFollower implements Subscription {
             } catch (WakeupException | InterruptException e) {
                 LOG.log(Level.DEBUG, "Woken up; the follower ends when it is closed.");
                 pause(Thread.interrupted() ? 1 : 0);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failed(e);
-            } catch (Error e) {
-                trouble = "A conversation is no longer followed in the log: " + e;
-                throw e;
             } finally {
                 current = null;
             }
@@ -83,7 +82,7 @@ final class ChatLogFollower implements Subscription {
         }
     }
 
-    private void failed(RuntimeException failure) {
+    private void failed(Throwable failure) {
         if (trouble == null) {
             LOG.log(Level.WARNING, "A conversation can't be followed; trying again", failure);
         }

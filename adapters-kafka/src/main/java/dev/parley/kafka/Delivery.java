@@ -2,7 +2,9 @@ package dev.parley.kafka;
 
 import dev.parley.kafka.EventCodec.UnreadableRecordException;
 import dev.parley.shared.event.Batch;
+import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventHandler;
+import dev.parley.shared.event.IsolatingHandler;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.Stream;
@@ -16,14 +18,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * the handler is done with what stands behind it.
  */
 final class Delivery {
+    private static final int MAX_ERRORS_IN_A_ROW = 3;
+
     private final Stream stream;
     private final EventHandler handler;
     private final Graveyard graveyard;
     private final EventCodec codec;
+    private int errors;
 
     Delivery(Stream stream, EventHandler handler, Graveyard graveyard, EventCodec codec) {
         this.stream = stream;
-        this.handler = handler;
+        this.handler = new IsolatingHandler(handler);
         this.graveyard = graveyard;
         this.codec = codec;
     }
@@ -67,7 +72,7 @@ final class Delivery {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (!shard.isBuried(record.offset())) {
                 try {
-                    events.add(new Recorded(position(record), codec.read(record, stream)));
+                    events.add(new Recorded(position(record), read(record)));
                 } catch (UnreadableRecordException e) {
                     bury(shard, record, String.valueOf(e.getMessage()));
                 }
@@ -76,7 +81,30 @@ final class Delivery {
         return events;
     }
 
-    private void bury(Shard shard, ConsumerRecord<byte[], byte[]> dead, String reason) {
+    /** A record is not to blame for a lack of memory that passes, nor are many in a row. */
+    private DomainEvent read(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+        try {
+            return codec.read(record, stream);
+        } catch (Error e) {
+            return readAgain(record);
+        }
+    }
+
+    private DomainEvent readAgain(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+        try {
+            DomainEvent event = codec.read(record, stream);
+            errors = 0;
+            return event;
+        } catch (Error e) {
+            errors += e instanceof StackOverflowError ? 0 : 1;
+            if (errors >= MAX_ERRORS_IN_A_ROW) {
+                throw e;
+            }
+            throw new UnreadableRecordException("Reading it raises an error, also when repeated: " + e, e);
+        }
+    }
+
+    void bury(Shard shard, ConsumerRecord<byte[], byte[]> dead, String reason) {
         graveyard.bury(dead, reason);
         shard.buried(dead.offset());
     }

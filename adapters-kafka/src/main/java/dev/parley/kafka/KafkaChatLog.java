@@ -5,6 +5,7 @@ import dev.parley.Problem;
 import dev.parley.readchat.ChatLog;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.work.Cancellation;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class KafkaChatLog implements ChatLog {
     private final ClientProperties properties;
     private final String topic;
     private final EventCodec codec;
+    private final ThreadGuard guard;
     private final Semaphore reads = new Semaphore(READS_AT_ONCE);
 
     /**
@@ -38,6 +40,17 @@ public final class KafkaChatLog implements ChatLog {
      * @param settings which Kafka, and how
      */
     public KafkaChatLog(KafkaSettings settings) {
+        this(settings, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param settings which Kafka, and how
+     * @param guard hears of followers that end by an error
+     */
+    public KafkaChatLog(KafkaSettings settings, ThreadGuard guard) {
+        this.guard = guard;
         this.properties = new ClientProperties(settings);
         this.topic = settings.topics().stored();
         this.codec = new EventCodec(new Sharding(settings.topics().partitions()));
@@ -94,7 +107,7 @@ public final class KafkaChatLog implements ChatLog {
 
     @Override
     public Subscription follow(ConversationId conversation, Start from, Consumer<Entry> listener) {
-        return new ChatLogFollower(() -> scan(conversation), from, listener).start();
+        return new ChatLogFollower(() -> scan(conversation), from, listener, guard).start();
     }
 
     private ConversationScan scan(ConversationId conversation) {

@@ -10,6 +10,7 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.LogIdentity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -45,18 +46,19 @@ public final class KafkaEventBus implements EventBus {
     private final Subscriptions subscriptions;
     private boolean closed;
 
-    private KafkaEventBus(KafkaSettings settings, Admin admin, Opening.Audited audited) {
+    private KafkaEventBus(KafkaSettings settings, Admin admin, Opening.Audited audited, ThreadGuard guard) {
         this.settings = settings;
         this.admin = admin;
         this.audited = audited;
         ClientProperties properties = new ClientProperties(settings);
         EventCodec codec = new EventCodec(sharding());
         KafkaSettings.Topics topics = settings.topics();
-        this.messages = new KafkaPublisher(properties, settings.clients().deliveryTimeout(), topics.messages(), codec);
-        this.stored = new KafkaPublisher(properties, FOREVER, topics.stored(), codec);
-        this.watch = new LogWatch(new KafkaTopics(admin, settings), audited.log());
+        this.messages = new KafkaPublisher(
+                properties, settings.clients().deliveryTimeout(), topics.messages(), codec, guard);
+        this.stored = new KafkaPublisher(properties, FOREVER, topics.stored(), codec, guard);
+        this.watch = new LogWatch(new KafkaTopics(admin, settings), audited.log(), guard);
         Graveyard deadLetters = new DeadLetters(messages, topics.deadLetter(), InstantSource.system());
-        this.subscriptions = new Subscriptions(settings, codec, deadLetters, watch);
+        this.subscriptions = new Subscriptions(settings, codec, deadLetters, watch, guard);
     }
 
     /**
@@ -68,16 +70,29 @@ public final class KafkaEventBus implements EventBus {
      * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
      */
     public static KafkaEventBus connect(KafkaSettings settings) {
-        return connect(settings, CONNECTING);
+        return connect(settings, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param settings which Kafka, and how
+     * @param guard hears of threads that end by an error
+     * @return a bus that owns its connections
+     * @throws IllegalStateException when the topics or the settings can't be used; the message lists everything that is wrong
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
+     */
+    public static KafkaEventBus connect(KafkaSettings settings, ThreadGuard guard) {
+        return connect(settings, guard, CONNECTING);
     }
 
     /** The same with another bound. */
-    static KafkaEventBus connect(KafkaSettings settings, Duration patience) {
+    static KafkaEventBus connect(KafkaSettings settings, ThreadGuard guard, Duration patience) {
         Opening opening = new Opening(settings, patience);
         Admin admin = accepted(settings, () -> Admin.create(new ClientProperties(settings).admin()));
         try {
             Opening.Audited audited = opening.audit(new KafkaTopics(admin, settings));
-            KafkaEventBus bus = accepted(settings, () -> new KafkaEventBus(settings, admin, audited));
+            KafkaEventBus bus = accepted(settings, () -> new KafkaEventBus(settings, admin, audited, guard));
             bus.warmUp(opening, settings.topics());
             return bus;
         } catch (RuntimeException e) {

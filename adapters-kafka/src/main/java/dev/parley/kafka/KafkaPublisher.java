@@ -6,6 +6,7 @@ import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventPublisher;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Publication;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,21 +56,28 @@ final class KafkaPublisher implements EventPublisher {
     }
 
     /** Publishes over a producer of its own, which it closes. */
-    KafkaPublisher(ClientProperties properties, Duration deliveryTimeout, String topic, EventCodec codec) {
+    KafkaPublisher(
+            ClientProperties properties, Duration deliveryTimeout, String topic, EventCodec codec, ThreadGuard guard) {
         this(
                 new KafkaProducer<>(
                         properties.producer(deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer()),
                 deliveryTimeout,
                 topic,
-                codec);
+                codec,
+                guard);
     }
 
     /** Publishes over that producer, which it closes. */
-    KafkaPublisher(Producer<byte[], byte[]> producer, Duration deliveryTimeout, String topic, EventCodec codec) {
+    KafkaPublisher(
+            Producer<byte[], byte[]> producer,
+            Duration deliveryTimeout,
+            String topic,
+            EventCodec codec,
+            ThreadGuard guard) {
         this.producer = producer;
         this.topic = topic;
         this.codec = codec;
-        this.underWay = new UnderWay(deliveryTimeout.plus(GRACE));
+        this.underWay = new UnderWay(deliveryTimeout.plus(GRACE), guard);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.parley.ParleyException;
 import dev.parley.presence.Signal;
 import dev.parley.presence.Signals;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +40,11 @@ public final class KafkaSignals implements Signals, AutoCloseable {
     private final byte[] key = EventCodec.utf8(Uuid.randomUuid().toString());
     private final LongAdder dropped = new LongAdder();
     private final List<SignalHearing> hearings = new CopyOnWriteArrayList<>();
+    private final ThreadGuard guard;
     private boolean closed;
 
-    private KafkaSignals(KafkaSettings settings) {
+    private KafkaSignals(KafkaSettings settings, ThreadGuard guard) {
+        this.guard = guard;
         this.properties = new SignalProperties(settings);
         this.topic = settings.topics().signals();
         this.producer =
@@ -57,17 +60,30 @@ public final class KafkaSignals implements Signals, AutoCloseable {
      * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
      */
     public static KafkaSignals connect(KafkaSettings settings) {
-        return connect(settings, CONNECTING);
+        return connect(settings, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param settings which Kafka, and how
+     * @param guard hears of threads that end by an error
+     * @return a carrier that owns its connections
+     * @throws IllegalStateException when the topic can't be created or the settings can't be used
+     * @throws ParleyException {@code log.unavailable} when Kafka does not answer within about 30 s
+     */
+    public static KafkaSignals connect(KafkaSettings settings, ThreadGuard guard) {
+        return connect(settings, guard, CONNECTING);
     }
 
     /** The same with another bound. */
-    static KafkaSignals connect(KafkaSettings settings, Duration patience) {
+    static KafkaSignals connect(KafkaSettings settings, ThreadGuard guard, Duration patience) {
         Opening opening = new Opening(settings, patience);
         try (Admin admin =
                 KafkaEventBus.accepted(settings, () -> Admin.create(new ClientProperties(settings).admin()))) {
             opening.prepareSignals(new KafkaTopics(admin, settings));
         }
-        KafkaSignals signals = KafkaEventBus.accepted(settings, () -> new KafkaSignals(settings));
+        KafkaSignals signals = KafkaEventBus.accepted(settings, () -> new KafkaSignals(settings, guard));
         try {
             opening.await(signals::knowsTheTopic);
             return signals;
@@ -106,7 +122,7 @@ public final class KafkaSignals implements Signals, AutoCloseable {
     /** {@inheritDoc} It waits for the brokers, for at most about 10 s. */
     @Override
     public Subscription hear(Consumer<Signal> listener) {
-        SignalHearing hearing = new SignalHearing(this::reader, listener, dropped, hearings::remove);
+        SignalHearing hearing = new SignalHearing(this::reader, listener, dropped, guard, hearings::remove);
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("The carrier of signals is closed.");

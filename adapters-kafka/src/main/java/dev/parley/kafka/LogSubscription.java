@@ -1,6 +1,7 @@
 package dev.parley.kafka;
 
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,23 +43,30 @@ final class LogSubscription implements Subscription {
 
     private final Thread thread;
     private boolean hinting;
+    private Attempts attempts = Attempts.NONE;
     private volatile boolean closing;
     private volatile @Nullable String trouble;
 
     /** Over a consumer of its own, which it closes; nothing moves before {@link #join} or {@link #assign}. */
     LogSubscription(
-            Consumer<byte[], byte[]> consumer, String name, OwnedShards shards, Delivery delivery, LogWatch watch) {
+            Consumer<byte[], byte[]> consumer,
+            String name,
+            OwnedShards shards,
+            Delivery delivery,
+            LogWatch watch,
+            ThreadGuard guard) {
         this.consumer = consumer;
         this.name = name;
         this.shards = shards;
         this.delivery = delivery;
         this.watch = watch;
-        this.thread = new Thread(this::run, "parley-" + name);
+        this.thread = guard.thread("parley-" + name, this::run, this::died);
     }
 
     /** Shares a topic with the other members of the consumer's group. */
     LogSubscription join(String topic) {
         hinting = true;
+        attempts = new NotedAttempts(consumer, delivery);
         consumer.subscribe(List.of(topic), shards);
         thread.start();
         return this;
@@ -73,15 +81,14 @@ final class LogSubscription implements Subscription {
     }
 
     private void run() {
-        try {
-            loop();
-        } catch (Error e) {
-            trouble = "Subscription " + name + " has ended: " + e;
-            LOG.log(Level.ERROR, trouble, e);
-            throw e;
-        } finally {
-            leave();
-        }
+        loop();
+        leave();
+    }
+
+    /** Others of its group take its shards over. */
+    private void died(String reason) {
+        trouble = reason;
+        leave();
     }
 
     private void loop() {
@@ -128,10 +135,15 @@ final class LogSubscription implements Subscription {
 
     private void hear(Shard shard, List<ConsumerRecord<byte[], byte[]>> records) {
         try {
-            long next = delivery.deliver(shard, records);
-            shards.passed(shard, next);
-            hints.put(shard.partition(), new OffsetAndMetadata(next));
+            for (List<ConsumerRecord<byte[], byte[]>> part : attempts.parts(shard, records)) {
+                attempts.begin(shard, part);
+                long next = delivery.deliver(shard, part);
+                shards.passed(shard, next);
+                hints.put(shard.partition(), new OffsetAndMetadata(next));
+            }
+            shard.prove();
         } catch (RuntimeException e) {
+            attempts.survived(shard);
             shards.failed(shard, e);
         }
     }

@@ -2,11 +2,11 @@ package dev.parley.kafka;
 
 import dev.parley.ParleyException;
 import dev.parley.kafka.KafkaTopics.Condition;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.LogIdentity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -44,14 +44,10 @@ final class LogWatch {
         }
     }
 
-    LogWatch(KafkaTopics topics, LogIdentity expected) {
+    LogWatch(KafkaTopics topics, LogIdentity expected, ThreadGuard guard) {
         this.topics = topics;
         this.expected = expected;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "parley-kafka-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = guard.timer("parley-kafka-watch");
         timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 

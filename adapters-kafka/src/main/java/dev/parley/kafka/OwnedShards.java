@@ -127,7 +127,7 @@ final class OwnedShards implements ConsumerRebalanceListener {
         } else {
             consumer.seek(shard.partition(), place);
             consumer.resume(List.of(shard.partition()));
-            shard.flow();
+            shard.flow(place);
             if (place == end) {
                 shard.caughtUp();
             }
@@ -192,11 +192,15 @@ final class OwnedShards implements ConsumerRebalanceListener {
 
     private void stop(Shard shard, String what, @Nullable RuntimeException failure) {
         String reason = sentence(shard, what)
-                + (failure == null ? "" : ": " + (failure instanceof ParleyException known ? known.detail() : failure));
+                + (failure == null ? "" : ": " + reason(failure) + " " + shard.standstill());
         if (shard.trouble().isEmpty()) {
             LOG.log(Level.WARNING, reason, failure);
         }
         shard.stop(reason);
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure instanceof ParleyException known ? known.detail() : String.valueOf(failure);
     }
 
     /** The log may grow over the place later; what stands there then is not what was missed. */

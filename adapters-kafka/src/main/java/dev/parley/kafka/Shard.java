@@ -2,8 +2,11 @@ package dev.parley.kafka;
 
 import dev.parley.shared.event.Backoff;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +25,13 @@ final class Shard {
 
     private boolean flowing;
     private boolean refused;
+    private boolean remembered;
+    private boolean proven;
+    private long careful;
     private int failures;
     private long due = System.nanoTime();
+    private OptionalLong place = OptionalLong.empty();
+    private @Nullable Instant since;
     private volatile @Nullable String trouble;
 
     Shard(TopicPartition partition) {
@@ -47,8 +55,17 @@ final class Shard {
         return refused ? NEVER : Duration.ofNanos(due - now);
     }
 
-    void flow() {
+    void flow(long from) {
         flowing = true;
+        place = OptionalLong.of(from);
+    }
+
+    /** Where it stands and since when, for as long as nothing goes through. */
+    String standstill() {
+        Instant begun = since == null ? Instant.now() : since;
+        since = begun;
+        return "It stands " + (place.isPresent() ? "at offset " + place.getAsLong() + " " : "") + "since "
+                + begun.truncatedTo(ChronoUnit.SECONDS) + ".";
     }
 
     boolean isBuried(long offset) {
@@ -59,11 +76,41 @@ final class Shard {
         buried.add(offset);
     }
 
+    /** Whether it is known how the process that handled the shard before this one ended. */
+    boolean isRemembered() {
+        return remembered;
+    }
+
+    /** Another process died: what stands before an offset is to be handled one at a time. */
+    void remember(long carefulUntil) {
+        remembered = true;
+        careful = carefulUntil;
+    }
+
+    /** Whether a record is to be handled alone. */
+    boolean isSuspect(long offset) {
+        return offset < careful;
+    }
+
+    /** Up to where records are to be handled alone, exclusive. */
+    long careful() {
+        return careful;
+    }
+
+    /** Whether this process has handled a batch of the shard. */
+    boolean isProven() {
+        return proven;
+    }
+
+    void prove() {
+        proven = true;
+    }
+
     /** A batch went through. */
     void passed(long next) {
         buried.removeIf(offset -> offset < next);
-        failures = 0;
-        trouble = null;
+        place = OptionalLong.of(next);
+        caughtUp();
     }
 
     /** It stands still and is taken over again after a while. */
@@ -91,6 +138,7 @@ final class Shard {
     /** It was taken over and nothing waits there, so what was in the way is gone. */
     void caughtUp() {
         failures = 0;
+        since = null;
         trouble = null;
     }
 

@@ -3,6 +3,7 @@ package dev.parley.kafka;
 import dev.parley.presence.Signal;
 import dev.parley.shared.event.Backoff;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,14 +23,17 @@ final class SignalHearing implements Subscription {
     /** Kafka's client waits in silence for brokers that are gone; how often to ask them, so that it is noticed. */
     private static final Duration LOOKING = Duration.ofSeconds(5);
 
+    private static final int MAX_ERRORS_IN_A_ROW = 3;
+
     private final Supplier<SignalReader> readers;
     private final Consumer<Signal> listener;
     private final LongAdder dropped;
     private final Consumer<SignalHearing> onClose;
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "parley-kafka-signals");
+    private final Thread thread;
     private int failures;
+    private int errors;
     private volatile @Nullable SignalReader current;
     private volatile @Nullable String trouble;
 
@@ -37,11 +41,13 @@ final class SignalHearing implements Subscription {
             Supplier<SignalReader> readers,
             Consumer<Signal> listener,
             LongAdder dropped,
+            ThreadGuard guard,
             Consumer<SignalHearing> onClose) {
         this.readers = readers;
         this.listener = listener;
         this.dropped = dropped;
         this.onClose = onClose;
+        this.thread = guard.thread("parley-kafka-signals", this::run, reason -> trouble = reason);
         thread.setDaemon(true);
     }
 
@@ -65,8 +71,11 @@ final class SignalHearing implements Subscription {
             } catch (RuntimeException e) {
                 failed(e);
             } catch (Error e) {
-                trouble = "Signals are no longer heard: " + e;
-                throw e;
+                errors++;
+                if (errors >= MAX_ERRORS_IN_A_ROW) {
+                    throw e;
+                }
+                failed(e);
             } finally {
                 current = null;
             }
@@ -82,6 +91,7 @@ final class SignalHearing implements Subscription {
         boolean whole = true;
         while (whole && !isClosing()) {
             reader.next().forEach(this::hand);
+            errors = 0;
             if (System.nanoTime() - lookedAt > LOOKING.toNanos()) {
                 whole = reader.isWhole();
                 lookedAt = System.nanoTime();
@@ -95,13 +105,13 @@ final class SignalHearing implements Subscription {
         }
         try {
             listener.accept(signal);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "A signal can't be handled and is dropped", e);
             dropped.increment();
         }
     }
 
-    private void failed(RuntimeException failure) {
+    private void failed(Throwable failure) {
         if (trouble == null) {
             LOG.log(Level.WARNING, "Signals can't be heard; trying again", failure);
         }

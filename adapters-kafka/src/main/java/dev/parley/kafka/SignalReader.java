@@ -78,7 +78,7 @@ final class SignalReader implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 signals.add(SignalCodec.read(record.value()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOG.log(Level.DEBUG, "A record that is no signal is passed over", e);
                 dropped.increment();
             }

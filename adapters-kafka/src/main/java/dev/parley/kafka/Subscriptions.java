@@ -6,6 +6,7 @@ import dev.parley.shared.event.CheckpointedHandler;
 import dev.parley.shared.event.EventHandler;
 import dev.parley.shared.event.Group;
 import dev.parley.shared.event.Stream;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,9 +30,12 @@ final class Subscriptions {
     private final EventCodec codec;
     private final Graveyard deadLetters;
     private final LogWatch watch;
+    private final ThreadGuard guard;
     private final List<LogSubscription> running = new CopyOnWriteArrayList<>();
 
-    Subscriptions(KafkaSettings settings, EventCodec codec, Graveyard deadLetters, LogWatch watch) {
+    Subscriptions(
+            KafkaSettings settings, EventCodec codec, Graveyard deadLetters, LogWatch watch, ThreadGuard guard) {
+        this.guard = guard;
         this.settings = settings;
         this.properties = new ClientProperties(settings);
         this.codec = codec;
@@ -78,7 +82,7 @@ final class Subscriptions {
     private LogSubscription subscription(
             Consumer<byte[], byte[]> consumer, Group group, Places places, Delivery delivery) {
         OwnedShards shards = new OwnedShards(consumer, group.name(), places, codec.sharding());
-        return new LogSubscription(consumer, group.name(), shards, delivery, watch);
+        return new LogSubscription(consumer, group.name(), shards, delivery, watch, guard);
     }
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> configuration) {

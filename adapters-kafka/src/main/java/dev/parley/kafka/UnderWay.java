@@ -1,11 +1,11 @@
 package dev.parley.kafka;
 
+import dev.parley.shared.event.ThreadGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -38,13 +38,9 @@ final class UnderWay implements AutoCloseable {
     }
 
     /** Watches in a thread of its own. */
-    UnderWay(Duration patience) {
+    UnderWay(Duration patience, ThreadGuard guard) {
         this.patience = patience;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "parley-kafka-overdue");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = guard.timer("parley-kafka-overdue");
         timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -24,6 +24,7 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Sharding;
 import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class BrokerOutageIT {
     void aBrokerThatIsNotThereIsNamedWithinBounds() {
         KafkaSettings settings = TestLog.at("127.0.0.1:1");
 
-        assertThatThrownBy(() -> KafkaEventBus.connect(settings, Duration.ofMillis(100)))
+        assertThatThrownBy(() -> KafkaEventBus.connect(settings, ThreadGuard.logging(), Duration.ofMillis(100)))
                 .isInstanceOfSatisfying(ParleyException.class, failure -> {
                     assertThat(failure.problem()).isEqualTo(Problem.LOG_UNAVAILABLE);
                     assertThat(failure.detail()).contains("127.0.0.1:1").contains("did not answer");

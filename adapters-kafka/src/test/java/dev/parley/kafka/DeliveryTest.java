@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryTest {
     private final EventCodec codec = new EventCodec(new Sharding(1));
@@ -58,6 +61,55 @@ class DeliveryTest {
         delivery(handler).deliver(shard, List.of(event(1), event(2), event(3), event(4)));
 
         assertThat(story).containsExactly("buried 2", "buried 4", "heard [1, 3] next 5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void theEventThatRaisesAnErrorIsBuriedAndTheRestIsHandled(Supplier<Error> error) {
+        EventHandler handler = batch -> {
+            if (batch.events().stream().anyMatch(event -> event.position().offset() == 3)) {
+                throw error.get();
+            }
+            note(batch);
+        };
+
+        assertThat(delivery(handler).deliver(shard, List.of(event(1), event(2), event(3), event(4))))
+                .isEqualTo(5);
+
+        assertThat(story).containsExactly("heard [1, 2] next 3", "buried 3", "heard [1, 2, 4] next 5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void theRecordThatRaisesAnErrorWhenItIsReadIsBuried(Supplier<Error> error) {
+        assertThat(delivery(this::note).deliver(shard, List.of(event(1), raising(error, 2), event(3))))
+                .isEqualTo(4);
+
+        assertThat(story).containsExactly("buried 2", "heard [1, 3] next 4");
+    }
+
+    @Test
+    void manyRecordsInARowThatCanNotBeReadForALackOfMemoryAreNotBuried() {
+        Delivery delivery = delivery(this::note);
+        List<ConsumerRecord<byte[], byte[]>> records = List.of(
+                raising(OutOfMemoryError::new, 1), raising(OutOfMemoryError::new, 2), raising(OutOfMemoryError::new, 3));
+
+        assertThatThrownBy(() -> delivery.deliver(shard, records)).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(story).containsExactly("buried 1", "buried 2");
+    }
+
+    static java.util.stream.Stream<Supplier<Error>> errors() {
+        return java.util.stream.Stream.of(OutOfMemoryError::new, StackOverflowError::new);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> raising(Supplier<Error> error, long offset) {
+        return new ConsumerRecord<>("topic", 0, offset, new byte[0], new byte[0]) {
+            @Override
+            public byte[] value() {
+                throw error.get();
+            }
+        };
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.parley.contract.Backend;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Sharding;
+import dev.parley.shared.event.ThreadGuard;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -26,7 +27,7 @@ class KafkaPublisherTest {
     private KafkaPublisher publisher = publisherThatWaits(Duration.ofMinutes(5));
 
     private KafkaPublisher publisherThatWaits(Duration delivery) {
-        return new KafkaPublisher(producer, delivery, "topic", new EventCodec(new Sharding(1)));
+        return new KafkaPublisher(producer, delivery, "topic", new EventCodec(new Sharding(1)), ThreadGuard.logging());
     }
 
     @AfterEach

@@ -2,11 +2,14 @@ package dev.parley.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.parley.ParleyException;
 import dev.parley.Problem;
 import dev.parley.shared.event.FencedException;
 import dev.parley.shared.event.Sharding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,29 @@ class OwnedShardsTest {
         assertThat(consumer.paused()).containsExactly(ONE);
         assertThat(shards.flowing(TWO)).isPresent();
         assertThat(shards.untilDue(LONG)).isBetween(Duration.ZERO, Duration.ofMillis(51));
-        assertThat(shards.troubles()).containsExactly("Shard 0 of save can't be handled: Not now.");
+        assertThat(shards.troubles())
+                .singleElement()
+                .asString()
+                .matches("Shard 0 of save can't be handled: Not now. It stands at offset 10 since 20\\S+Z\\.");
+    }
+
+    @Test
+    void howLongOneHasBeenStandingIsToldUntilSomethingGoesThrough() {
+        shards.takeOverDue();
+        shards.passed(shard(ONE), 12);
+        shards.failed(shard(ONE), new ParleyException(Problem.STORE_UNAVAILABLE, "Not now."));
+        String first = shards.troubles().iterator().next();
+        Instant now = Instant.now();
+        await().until(() -> Instant.now().isAfter(now.plusSeconds(1)));
+        takeOver(ONE);
+
+        shards.failed(shard(ONE), new ParleyException(Problem.STORE_UNAVAILABLE, "Not now."));
+
+        assertThat(first).contains("It stands at offset 12 since");
+        assertThat(shards.troubles()).containsExactly(first);
+        takeOver(ONE);
+        shards.passed(shard(ONE), 13);
+        assertThat(shards.troubles()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.parley.presence.Signal.Arrival;
 import dev.parley.presence.Signal.Attendance;
 import dev.parley.presence.Signal.Typing;
 import dev.parley.shared.event.Subscription;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +93,7 @@ class SignalsOutageIT {
 
     @Test
     void aBrokerThatIsNotThereIsNamedWithinBounds() {
-        assertThatThrownBy(() -> KafkaSignals.connect(TestLog.at("127.0.0.1:1"), Duration.ofMillis(100)))
+        assertThatThrownBy(() -> KafkaSignals.connect(TestLog.at("127.0.0.1:1"), ThreadGuard.logging(), Duration.ofMillis(100)))
                 .isInstanceOfSatisfying(ParleyException.class, failure -> {
                     assertThat(failure.problem()).isEqualTo(Problem.LOG_UNAVAILABLE);
                     assertThat(failure.detail()).contains("127.0.0.1:1").contains("did not answer");

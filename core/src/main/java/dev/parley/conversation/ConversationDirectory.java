@@ -186,7 +186,7 @@ public final class ConversationDirectory implements EventHandler {
             Optional<ChatConversation> newest = found(lookup, found);
             finish(id, lookup).ifPresent(next -> start(id, next));
             lookup.answer.complete(newest);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             finish(id, lookup).ifPresent(next -> start(id, next));
             lookup.answer.completeExceptionally(e);
         }

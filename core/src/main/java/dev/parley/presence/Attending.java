@@ -32,7 +32,7 @@ public final class Attending implements AutoCloseable {
         if (open) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "A listener failed and hears of nobody any more", e);
                 close();
             }

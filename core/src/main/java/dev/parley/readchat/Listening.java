@@ -270,7 +270,7 @@ public final class Listening implements AutoCloseable {
         if (state != State.CLOSED) {
             try {
                 call.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "A listener failed and hears nothing more", e);
                 fail(ParleyException.of(e));
             }
@@ -289,7 +289,7 @@ public final class Listening implements AutoCloseable {
             close();
             try {
                 listener.failed(reason);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "A listener failed when it was told that its hearing has ended", e);
             }
         }
