@@ -46,6 +46,12 @@ import java.util.function.UnaryOperator;
  * announced first: {@code LiveChat} counts on that. For one thread.
  */
 final class Ledger {
+    /**
+     * How many rows of a store an event may change, and so a commit: a group with all the members that it may have, and what one
+     * message moves.
+     */
+    static final int MAX_ROWS = Conversation.MAX_MEMBERS + 100;
+
     private final Map<ConversationId, ChatConversation> conversations;
     private final Map<MessageId, ChatMessage> messages;
     private final Set<ConversationId> changed = new LinkedHashSet<>();
@@ -55,6 +61,7 @@ final class Ledger {
     private final Set<Member> moved = new LinkedHashSet<>();
     private final Set<Member> forgotten = new LinkedHashSet<>();
     private final List<Announcement> announcements = new ArrayList<>();
+    private long cleared;
 
     private record Member(ConversationId conversation, UserId user) {}
 
@@ -266,6 +273,7 @@ final class Ledger {
         Conversation conversation = Conversation.of(before);
         boolean changes = conversation.apply(event, offset);
         ChatConversation after = conversation.state();
+        cleared += after.expiredSeq() - before.expiredSeq();
         List<UserId> removed = moved(before, after);
         if (event instanceof PersonErased erased && erased.forgotten()) {
             forget(erased);
@@ -330,6 +338,21 @@ final class Ledger {
 
     Collection<ChatConversation> changedConversations() {
         return changed.stream().map(conversations::get).toList();
+    }
+
+    /** How many rows of a store it changes at the most; each message moves the marks of its sender and of whom it mentions. */
+    long rows() {
+        long marks = changedMessages.stream()
+                .map(messages::get)
+                .mapToLong(message -> 1 + message.mentions().size())
+                .sum();
+        return marks
+                + cleared
+                + changed.size()
+                + memberships.size()
+                + changedMessages.size()
+                + moved.size()
+                + forgotten.size();
     }
 
     Changes changes(int shard, Checkpoint expected, Checkpoint reached) {

@@ -21,7 +21,9 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageRepository;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.RecentConversations;
+import dev.parley.shared.message.StoreTimeoutException;
 import dev.parley.shared.message.UserId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -42,11 +45,15 @@ import java.util.function.Supplier;
  */
 public final class SaveMessage implements CheckpointedHandler {
     private static final int REMEMBERED = 50_000;
+    /** How long one batch may take until the rest of it has to come again; a commit that is under way ends later. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MessageRepository repository;
     private final EventPublisher publisher;
     private final Supplier<UUID> ids;
+    private final LongSupplier nanoTime;
     private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
+    private final Map<Integer, CommitSize> sizes = new ConcurrentHashMap<>();
 
     /** What the owner of a shard knows of it, until anything fails. */
     private static final class Shard {
@@ -68,6 +75,20 @@ public final class SaveMessage implements CheckpointedHandler {
      * @param ids yields random identifiers
      */
     public SaveMessage(MessageRepository repository, EventPublisher publisher, Supplier<UUID> ids) {
+        this(repository, publisher, ids, System::nanoTime);
+    }
+
+    /**
+     * The same with another clock.
+     *
+     * @param repository keeps what is decided
+     * @param publisher announces it
+     * @param ids yields random identifiers
+     * @param nanoTime tells how long a batch takes, as {@link System#nanoTime()} does
+     */
+    public SaveMessage(
+            MessageRepository repository, EventPublisher publisher, Supplier<UUID> ids, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.repository = repository;
         this.publisher = publisher;
         this.ids = ids;
@@ -89,17 +110,77 @@ public final class SaveMessage implements CheckpointedHandler {
 
     @Override
     public void handle(Batch batch) {
+        long from = shardOf(batch.shard()).checkpoint.next();
         try {
-            save(shardOf(batch.shard()), batch);
+            save(batch);
+        } catch (ParleyException e) {
+            throw isPartlyStored(shards.remove(batch.shard()), from) ? partlyStored(e) : e;
         } catch (RuntimeException | Error e) {
             shards.remove(batch.shard());
             throw e;
         }
     }
 
+    /** Also where that could not be asked, after a commit that was not done in time. */
+    private static boolean isPartlyStored(@Nullable Shard shard, long from) {
+        return shard == null || shard.checkpoint.next() > from;
+    }
+
+    private static ParleyException partlyStored(ParleyException failure) {
+        return failure.problem().kind().retriable()
+                ? new ParleyException(
+                        Problem.OUTCOME_UNKNOWN, "A part of this is stored. Then: " + failure.detail(), failure)
+                : failure;
+    }
+
     private Shard shardOf(int number) {
         Shard shard = shards.get(number);
         return shard != null ? shard : takeOver(number);
+    }
+
+    /** In as many commits as the store needs to be done with each in its time; after a while the bus brings the rest again. */
+    private void save(Batch batch) {
+        CommitSize size = sizes.computeIfAbsent(batch.shard(), any -> new CommitSize());
+        long begin = nanoTime.getAsLong();
+        List<Recorded> rest = batch.events();
+        do {
+            rest = notStored(batch.shard(), rest);
+            List<Recorded> part = rest.subList(0, size.of(rest.size()));
+            long next = part.size() == rest.size()
+                    ? batch.next()
+                    : rest.get(part.size()).position().offset();
+            try {
+                save(shardOf(batch.shard()), new Batch(batch.shard(), part, next));
+                size.passed();
+                rest = rest.subList(part.size(), rest.size());
+                checkTime(begin, rest);
+            } catch (StoreTimeoutException e) {
+                size.timedOut(part.size());
+                if (part.size() <= 1 || isOver(begin)) {
+                    throw e;
+                }
+                takeOver(batch.shard());
+            }
+        } while (!rest.isEmpty());
+    }
+
+    private List<Recorded> notStored(int shard, List<Recorded> events) {
+        long from = shardOf(shard).checkpoint.next();
+        return events.stream()
+                .filter(recorded -> recorded.position().offset() >= from)
+                .toList();
+    }
+
+    private boolean isOver(long begin) {
+        return nanoTime.getAsLong() - begin > PATIENCE.toNanos();
+    }
+
+    private void checkTime(long begin, List<Recorded> rest) {
+        if (!rest.isEmpty() && isOver(begin)) {
+            throw new ParleyException(
+                    Problem.STORE_UNAVAILABLE,
+                    "The store is slow: " + rest.size() + " of the events that it was given wait to be given again.");
+        }
     }
 
     private void save(Shard shard, Batch batch) {
@@ -149,11 +230,26 @@ public final class SaveMessage implements CheckpointedHandler {
         Map<ConversationId, ChatConversation> conversations = conversations(shard, pending);
         Ledger ledger = new Ledger(conversations, messages(pending), participations(pending, conversations));
         pending.forEach(ledger::decide);
+        if (ledger.rows() > Ledger.MAX_ROWS) {
+            applyLess(shard, pending, next, ledger.rows());
+            return;
+        }
         Checkpoint reached = new Checkpoint(next, from);
         repository.commit(ledger.changes(shard.number, shard.checkpoint, reached));
         shard.checkpoint = reached;
         ledger.changedConversations().forEach(shard.recent::put);
         announce(ledger.announcements());
+    }
+
+    /** The bound of a commit is that of an event: what is over it alone can never be stored, and the store never sees it. */
+    private void applyLess(Shard shard, List<Recorded> events, long next, long rows) {
+        if (events.size() == 1) {
+            throw new IllegalStateException(
+                    "It changes " + rows + " rows of the store, and an event may change " + Ledger.MAX_ROWS + ".");
+        }
+        int middle = events.size() / 2;
+        apply(shard, events.subList(0, middle), events.get(middle).position().offset());
+        apply(shard, events.subList(middle, events.size()), next);
     }
 
     private Map<ConversationId, ChatConversation> conversations(Shard shard, List<Recorded> events) {
