@@ -2,8 +2,11 @@ package dev.parley.postgres;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
+import dev.parley.shared.message.StoreTimeoutException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** What a database's errors mean to the callers of the store, by their SQLSTATE (PostgreSQL, appendix A). */
 final class Failures {
@@ -12,6 +15,9 @@ final class Failures {
     private static final String ROLLED_BACK_INSTEAD = "25P02";
     private static final String NOBODY_KNOWS = "40003";
     private static final String NO_SUCH_DATABASE = "3D000";
+
+    /** A time-out of a statement, of a lock and of an idle transaction, and a server that lacks memory for so much at once. */
+    private static final Set<String> TOO_MUCH = Set.of("57014", "55P03", "25P03", "53200");
 
     private Failures() {}
 
@@ -53,18 +59,28 @@ final class Failures {
         if (state(e).equals(DISK_FULL)) {
             return new ParleyException(Problem.STORE_FULL, "The database has no room left; nothing was stored.", e);
         }
+        if (isTimeout(e)) {
+            return new StoreTimeoutException(
+                    Problem.STORE_UNAVAILABLE, "The database does not do this in its time (" + state(e) + ").", e);
+        }
         return new ParleyException(
                 Problem.STORE_UNAVAILABLE, "The database does not do this now (" + state(e) + "); try again.", e);
     }
 
     /** A failure of a commit: unless the server says that it has rolled back, nobody knows. */
     static RuntimeException ofCommit(SQLException e) {
-        return isRollback(e)
-                ? of(e)
-                : new ParleyException(
-                        Problem.OUTCOME_UNKNOWN,
-                        "The database did not say whether it has stored this (" + state(e) + "); repeat it.",
-                        e);
+        if (isRollback(e)) {
+            return of(e);
+        }
+        String detail = "The database did not say whether it has stored this (" + state(e) + "); repeat it.";
+        return isTimeout(e)
+                ? new StoreTimeoutException(Problem.OUTCOME_UNKNOWN, detail, e)
+                : new ParleyException(Problem.OUTCOME_UNKNOWN, detail, e);
+    }
+
+    /** Whether less of the same may get through. */
+    private static boolean isTimeout(SQLException e) {
+        return TOO_MUCH.contains(state(e)) || e.getCause() instanceof SocketTimeoutException;
     }
 
     /** A server that has become a standby: a connection to it is of no more use. */

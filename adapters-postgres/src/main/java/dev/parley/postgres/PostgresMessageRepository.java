@@ -1,5 +1,6 @@
 package dev.parley.postgres;
 
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
@@ -46,11 +47,12 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
     private final Pool readers;
     private final Continuity continuity = new Continuity();
 
-    private PostgresMessageRepository(PostgresSettings settings, Connections connections, Audit audit) {
+    private PostgresMessageRepository(
+            PostgresSettings settings, Connections connections, Audit audit, ThreadGuard guard) {
         this.place = connections.place();
         this.weaknesses = audit.weaknesses();
         this.owner = settings.exclusive() ? Optional.of(new Owner(place)) : Optional.empty();
-        this.watch = Watch.begin(settings, connections, owner);
+        this.watch = Watch.begin(settings, connections, owner, guard);
         this.writers = Pool.open("writers", settings.pools().writers(), connections, settings);
         this.readers = Pool.open("readers", settings.pools().readers(), connections, settings);
     }
@@ -64,11 +66,24 @@ public final class PostgresMessageRepository implements MessageRepository, ChatH
      * @throws dev.parley.ParleyException when it can't be reached now; the message says what to check
      */
     public static PostgresMessageRepository open(PostgresSettings settings) {
+        return open(settings, ThreadGuard.logging());
+    }
+
+    /**
+     * The same with a guard.
+     *
+     * @param settings where and how
+     * @param guard hears of a thread that ends by an error
+     * @return the store; close it to let others take it over
+     * @throws DatabaseNotOpenedException when it is not fit, or another process has it to itself
+     * @throws dev.parley.ParleyException when it can't be reached now; the message says what to check
+     */
+    public static PostgresMessageRepository open(PostgresSettings settings, ThreadGuard guard) {
         Connections connections = new Connections(settings);
         Audit audit = audit(connections);
         audit.check(connections.place(), settings.allowWeakDurability());
         Schema.migrate(connections);
-        return new PostgresMessageRepository(settings, connections, audit);
+        return new PostgresMessageRepository(settings, connections, audit, guard);
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.parley.postgres;
 
 import dev.parley.ParleyException;
+import dev.parley.shared.event.ThreadGuard;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +27,17 @@ final class Watch implements AutoCloseable {
     private boolean holdsLock = true;
     private volatile Optional<String> trouble = Optional.empty();
 
-    private Watch(PostgresSettings settings, Connections connections, Optional<Owner> owner, Connection session) {
+    private Watch(
+            PostgresSettings settings,
+            Connections connections,
+            Optional<Owner> owner,
+            Connection session,
+            ThreadGuard guard) {
         this.settings = settings;
         this.connections = connections;
         this.owner = owner;
         this.session = session;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "parley-postgres-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = guard.timer("parley-postgres-watch");
     }
 
     /**
@@ -45,7 +46,8 @@ final class Watch implements AutoCloseable {
      * @throws DatabaseNotOpenedException when another owner has it
      * @throws ParleyException when it can't be reached
      */
-    static Watch begin(PostgresSettings settings, Connections connections, Optional<Owner> owner) {
+    static Watch begin(
+            PostgresSettings settings, Connections connections, Optional<Owner> owner, ThreadGuard guard) {
         try {
             Connection session = connections.open();
             try {
@@ -56,7 +58,7 @@ final class Watch implements AutoCloseable {
                 session.close();
                 throw e;
             }
-            Watch watch = new Watch(settings, connections, owner, session);
+            Watch watch = new Watch(settings, connections, owner, session, guard);
             watch.timer.scheduleWithFixedDelay(watch::look, SECOND, SECOND, TimeUnit.MILLISECONDS);
             return watch;
         } catch (SQLException e) {

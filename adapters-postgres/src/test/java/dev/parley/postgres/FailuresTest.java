@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.ParleyException;
 import dev.parley.Problem;
+import dev.parley.shared.message.StoreTimeoutException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,28 @@ class FailuresTest {
     @ValueSource(strings = {"08006", "08001", "40001", "40P01", "55P03", "57014", "57P01", "53300", "25006", "42P01"})
     void whatMayPassIsAnOutage(String state) {
         assertThat(problem(Failures.of(failure(state)))).isEqualTo(Problem.STORE_UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"57014", "55P03", "25P03", "53200"})
+    void whatTakesTooLongAtOnceMayGetThroughInParts(String state) {
+        assertThat(Failures.of(failure(state))).isInstanceOf(StoreTimeoutException.class);
+        assertThat(Failures.ofCommit(failure(state))).isInstanceOf(StoreTimeoutException.class);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerInTimeMayAnswerLess() {
+        SQLException silent = new SQLException("no answer", "08006", new SocketTimeoutException("Read timed out"));
+
+        assertThat(Failures.of(silent)).isInstanceOf(StoreTimeoutException.class);
+        assertThat(Failures.ofCommit(silent)).isInstanceOf(StoreTimeoutException.class);
+        assertThat(problem(Failures.ofCommit(silent))).isEqualTo(Problem.OUTCOME_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08001", "57P01", "40001"})
+    void anOutageIsNotMendedByAskingForLess(String state) {
+        assertThat(Failures.of(failure(state))).isNotInstanceOf(StoreTimeoutException.class);
     }
 
     @Test

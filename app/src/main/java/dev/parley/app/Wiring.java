@@ -208,7 +208,7 @@ final class Wiring {
     /** The in-process bus needs the database to itself; with Kafka, nodes share it. */
     private Opened postgres() {
         PostgresMessageRepository database =
-                resources.opened(PostgresMessageRepository.open(postgresSettings(settings)));
+                resources.opened(PostgresMessageRepository.open(postgresSettings(settings), guard));
         health.put("store", database::trouble);
         return new Opened(database, database, database, database.weaknesses());
     }
@@ -249,7 +249,7 @@ final class Wiring {
                 bus,
                 bus.log(),
                 settings.store() == Settings.Store.MEMORY ? epoch -> {} : bus::feed,
-                new KafkaChatLog(connection),
+                new KafkaChatLog(connection, guard),
                 signals,
                 bus.weaknesses(),
                 Optional.of(Introduction.keeping(bus.retention())));
