@@ -60,4 +60,4 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 \
 STOPSIGNAL SIGTERM
 
 # More options for the JVM go into JDK_JAVA_OPTIONS; an -Xmx there wins over the percentage here.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/parley.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "/app/parley.jar"]

@@ -140,7 +140,7 @@ public final class Main {
     }
 
     /** It may be for a lack of memory, so it is said after it is certain that the process ends. */
-    private static void stopWithoutThread(String reason) {
+    static void stopWithoutThread(String reason) {
         endSoon(Exit.THREAD_DIED);
         LoggerFactory.getLogger(Main.class).error("The process ends, to be started again: {}", reason);
     }

@@ -9,11 +9,11 @@ import dev.parley.contract.Backend;
 import dev.parley.contract.FaultyStore.Call;
 import dev.parley.contract.Fixtures;
 import dev.parley.retention.Expiring;
+import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.ConversationId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +25,7 @@ class SweepingTest {
     private static final Duration OFTEN = Duration.ofMillis(5);
 
     private final Backend backend = new Backend();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService thread = ThreadGuard.logging().timer("sweeping");
     private final AtomicInteger sweeps = new AtomicInteger();
 
     @AfterEach
@@ -50,9 +50,7 @@ class SweepingTest {
         backend.say(Fixtures.ANA, kitchen, "hello");
         backend.store.before(call -> {
             if (call == Call.OLDEST && sweeps.incrementAndGet() < 5) {
-                throw sweeps.get() % 2 == 0
-                        ? new ParleyException(Problem.STORE_UNAVAILABLE, "The store is away.")
-                        : new IllegalStateException("a defect");
+                fail(sweeps.get());
             }
         });
 
@@ -63,6 +61,15 @@ class SweepingTest {
                             backend.store.conversation(kitchen).orElseThrow().expiredSeq() == 1);
         }
         assertThat(sweeps).hasValueGreaterThanOrEqualTo(5);
+    }
+
+    private static void fail(int sweep) {
+        switch (sweep) {
+            case 1 -> throw new ParleyException(Problem.STORE_UNAVAILABLE, "The store is away.");
+            case 2 -> throw new IllegalStateException("a defect");
+            case 3 -> throw new OutOfMemoryError("of a test");
+            default -> throw new StackOverflowError("of a test");
+        }
     }
 
     @Test
