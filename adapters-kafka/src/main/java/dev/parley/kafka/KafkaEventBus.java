@@ -53,8 +53,8 @@ public final class KafkaEventBus implements EventBus {
         ClientProperties properties = new ClientProperties(settings);
         EventCodec codec = new EventCodec(sharding());
         KafkaSettings.Topics topics = settings.topics();
-        this.messages = new KafkaPublisher(
-                properties, settings.clients().deliveryTimeout(), topics.messages(), codec, guard);
+        this.messages =
+                new KafkaPublisher(properties, settings.clients().deliveryTimeout(), topics.messages(), codec, guard);
         this.stored = new KafkaPublisher(properties, FOREVER, topics.stored(), codec, guard);
         this.watch = new LogWatch(new KafkaTopics(admin, settings), audited.log(), guard);
         Graveyard deadLetters = new DeadLetters(messages, topics.deadLetter(), InstantSource.system());

@@ -64,7 +64,8 @@ final class NotedAttempts implements Attempts {
         }
         List<List<ConsumerRecord<byte[], byte[]>>> parts = new ArrayList<>();
         int suspects = 0;
-        while (suspects < records.size() && shard.isSuspect(records.get(suspects).offset())) {
+        while (suspects < records.size()
+                && shard.isSuspect(records.get(suspects).offset())) {
             parts.add(List.of(records.get(suspects)));
             suspects++;
         }
@@ -78,7 +79,9 @@ final class NotedAttempts implements Attempts {
         Optional<Attempt> died = last(shard.partition()).filter(attempt -> attempt.first() == first.offset());
         if (died.filter(Attempt::alone).isPresent()) {
             delivery.bury(
-                    shard, first, "Processes died at this event: one at its batch, and one while it was handled alone.");
+                    shard,
+                    first,
+                    "Processes died at this event: one at its batch, and one while it was handled alone.");
         } else if (died.isPresent()) {
             LOG.log(
                     Level.WARNING,

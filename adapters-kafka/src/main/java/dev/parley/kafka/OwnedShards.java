@@ -191,8 +191,8 @@ final class OwnedShards implements ConsumerRebalanceListener {
     }
 
     private void stop(Shard shard, String what, @Nullable RuntimeException failure) {
-        String reason = sentence(shard, what)
-                + (failure == null ? "" : ": " + reason(failure) + " " + shard.standstill());
+        String reason =
+                sentence(shard, what) + (failure == null ? "" : ": " + reason(failure) + " " + shard.standstill());
         if (shard.trouble().isEmpty()) {
             LOG.log(Level.WARNING, reason, failure);
         }

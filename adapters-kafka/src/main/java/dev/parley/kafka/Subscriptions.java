@@ -33,8 +33,7 @@ final class Subscriptions {
     private final ThreadGuard guard;
     private final List<LogSubscription> running = new CopyOnWriteArrayList<>();
 
-    Subscriptions(
-            KafkaSettings settings, EventCodec codec, Graveyard deadLetters, LogWatch watch, ThreadGuard guard) {
+    Subscriptions(KafkaSettings settings, EventCodec codec, Graveyard deadLetters, LogWatch watch, ThreadGuard guard) {
         this.guard = guard;
         this.settings = settings;
         this.properties = new ClientProperties(settings);

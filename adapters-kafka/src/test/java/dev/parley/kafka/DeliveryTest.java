@@ -92,7 +92,9 @@ class DeliveryTest {
     void manyRecordsInARowThatCanNotBeReadForALackOfMemoryAreNotBuried() {
         Delivery delivery = delivery(this::note);
         List<ConsumerRecord<byte[], byte[]>> records = List.of(
-                raising(OutOfMemoryError::new, 1), raising(OutOfMemoryError::new, 2), raising(OutOfMemoryError::new, 3));
+                raising(OutOfMemoryError::new, 1),
+                raising(OutOfMemoryError::new, 2),
+                raising(OutOfMemoryError::new, 3));
 
         assertThatThrownBy(() -> delivery.deliver(shard, records)).isInstanceOf(OutOfMemoryError.class);
 

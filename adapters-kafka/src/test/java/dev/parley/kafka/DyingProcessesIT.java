@@ -86,12 +86,10 @@ class DyingProcessesIT {
 
         assertThat(deaths).hasSize(2);
         assertThat(heard()).isEqualTo(fine);
-        assertThat(raw.records(settings.topics().deadLetter()))
-                .singleElement()
-                .satisfies(letter -> {
-                    assertThat(RawLog.header(letter, DeadLetters.REASON)).contains("Processes died at this event");
-                    assertThat(RawLog.header(letter, DeadLetters.SOURCE_OFFSET)).isEqualTo("20");
-                });
+        assertThat(raw.records(settings.topics().deadLetter())).singleElement().satisfies(letter -> {
+            assertThat(RawLog.header(letter, DeadLetters.REASON)).contains("Processes died at this event");
+            assertThat(RawLog.header(letter, DeadLetters.SOURCE_OFFSET)).isEqualTo("20");
+        });
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.parley.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.ParleyException;

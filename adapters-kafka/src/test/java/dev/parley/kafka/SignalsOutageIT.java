@@ -93,7 +93,8 @@ class SignalsOutageIT {
 
     @Test
     void aBrokerThatIsNotThereIsNamedWithinBounds() {
-        assertThatThrownBy(() -> KafkaSignals.connect(TestLog.at("127.0.0.1:1"), ThreadGuard.logging(), Duration.ofMillis(100)))
+        assertThatThrownBy(() ->
+                        KafkaSignals.connect(TestLog.at("127.0.0.1:1"), ThreadGuard.logging(), Duration.ofMillis(100)))
                 .isInstanceOfSatisfying(ParleyException.class, failure -> {
                     assertThat(failure.problem()).isEqualTo(Problem.LOG_UNAVAILABLE);
                     assertThat(failure.detail()).contains("127.0.0.1:1").contains("did not answer");

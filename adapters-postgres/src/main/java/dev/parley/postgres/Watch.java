@@ -46,8 +46,7 @@ final class Watch implements AutoCloseable {
      * @throws DatabaseNotOpenedException when another owner has it
      * @throws ParleyException when it can't be reached
      */
-    static Watch begin(
-            PostgresSettings settings, Connections connections, Optional<Owner> owner, ThreadGuard guard) {
+    static Watch begin(PostgresSettings settings, Connections connections, Optional<Owner> owner, ThreadGuard guard) {
         try {
             Connection session = connections.open();
             try {

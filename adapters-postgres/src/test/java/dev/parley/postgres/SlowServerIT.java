@@ -62,12 +62,7 @@ class SlowServerIT {
         store.bind(InProcessEventBus.LOG);
         Sql.execute(settings, SLOW);
         assertThat(publish(new ConversationStarted(
-                        anEventId(),
-                        kitchen,
-                        ANA,
-                        new Title("Kitchen"),
-                        Members.first(Map.of(ANA, Role.OWNER)),
-                        NOON)))
+                        anEventId(), kitchen, ANA, new Title("Kitchen"), Members.first(Map.of(ANA, Role.OWNER)), NOON)))
                 .isInstanceOf(Publication.Published.class);
         waiting.addAll(more());
     }
@@ -127,8 +122,9 @@ class SlowServerIT {
     /** Sends what is not acknowledged yet, all at once, as senders repeat what is unknown. */
     private void sendAll() {
         List<MessageCreated> sent = List.copyOf(waiting);
-        List<CompletableFuture<Publication>> publications =
-                sent.stream().map(event -> bus.publish(event).toCompletableFuture()).toList();
+        List<CompletableFuture<Publication>> publications = sent.stream()
+                .map(event -> bus.publish(event).toCompletableFuture())
+                .toList();
         for (int i = 0; i < sent.size(); i++) {
             if (isAcknowledged(join(publications.get(i)))) {
                 acknowledged.add(sent.get(i).messageId());
@@ -151,8 +147,6 @@ class SlowServerIT {
     }
 
     private static Publication join(CompletableFuture<Publication> publication) {
-        return publication
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return publication.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

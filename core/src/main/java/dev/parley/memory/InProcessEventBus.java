@@ -105,7 +105,8 @@ public final class InProcessEventBus implements EventBus {
     public synchronized Subscription subscribe(Stream stream, Group group, EventHandler handler) {
         group.check(stream, handler);
         if (stream == Stream.STORED) {
-            QueuedSubscription subscription = new QueuedSubscription(group.name(), handler, settings, guard, stored::remove);
+            QueuedSubscription subscription =
+                    new QueuedSubscription(group.name(), handler, settings, guard, stored::remove);
             stored.add(subscription);
             return subscription;
         }

@@ -103,8 +103,9 @@ class BoundedCommitsTest {
 
         for (int i = 0; i < 50; i++) {
             assertThatThrownBy(() -> saving.handle(batch))
-                    .isInstanceOfSatisfying(ParleyException.class, failure -> assertThat(failure.problem())
-                            .isEqualTo(Problem.STORE_UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            ParleyException.class,
+                            failure -> assertThat(failure.problem()).isEqualTo(Problem.STORE_UNAVAILABLE));
         }
         store.heal();
         saving.handle(batch);

@@ -82,15 +82,17 @@ class DeadThreadsTest {
                 new Broken(error, begin, new AtomicInteger()));
         List<CompletableFuture<Publication>> waiting = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            waiting.add(
-                    bus.publish(created(aConversationId(), ANA, "text")).toCompletableFuture());
+            waiting.add(bus.publish(created(aConversationId(), ANA, "text")).toCompletableFuture());
         }
 
         begin.countDown();
 
         waiting.forEach(publication -> assertThat(join(publication)).isInstanceOf(Publication.Unknown.class));
         await().atMost(Duration.ofSeconds(30)).until(() -> !deaths.isEmpty());
-        assertThat(deaths).singleElement().asString().contains("parley-save", error.get().toString());
+        assertThat(deaths)
+                .singleElement()
+                .asString()
+                .contains("parley-save", error.get().toString());
         assertThat(guard.trouble()).hasValue(deaths.get(0));
         assertThat(writing.trouble().orElseThrow()).contains("parley-save");
         assertThat(join(bus.publish(created(aConversationId(), ANA, "late")).toCompletableFuture()))

@@ -38,7 +38,8 @@ class ThreadGuardTest {
         thread.join(PATIENCE.toMillis());
 
         assertThat(guard.trouble().orElseThrow()).contains("loop", error.get().toString());
-        assertThat(story).containsExactly("waiting: true", "owner: " + guard.trouble().orElseThrow());
+        assertThat(story)
+                .containsExactly("waiting: true", "owner: " + guard.trouble().orElseThrow());
     }
 
     @ParameterizedTest
