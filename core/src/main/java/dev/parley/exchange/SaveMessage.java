@@ -244,7 +244,8 @@ public final class SaveMessage implements CheckpointedHandler {
     /** The bound of a commit is that of an event: what is over it alone can never be stored, and the store never sees it. */
     private void applyLess(Shard shard, List<Recorded> events, long next, long rows) {
         if (events.size() == 1) {
-            throw new IllegalStateException(
+            throw new ParleyException(
+                    Problem.EVENT_UNPROCESSABLE,
                     "It changes " + rows + " rows of the store, and an event may change " + Ledger.MAX_ROWS + ".");
         }
         int middle = events.size() / 2;

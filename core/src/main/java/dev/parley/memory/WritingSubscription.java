@@ -178,9 +178,10 @@ final class WritingSubscription implements Subscription {
         LOG.log(Level.ERROR, "An event was refused because it can never be applied", reason);
         next = OptionalLong.empty();
         int index = (int) (reason.position().offset() - from);
-        batch.remove(index)
-                .reject(new ParleyException(
-                        Problem.EVENT_UNPROCESSABLE, "This can't be stored, however often it is tried.", reason));
+        String detail = reason.getCause() instanceof ParleyException known
+                ? known.detail()
+                : "This can't be stored, however often it is tried.";
+        batch.remove(index).reject(new ParleyException(Problem.EVENT_UNPROCESSABLE, detail, reason));
         published(from, (int) Math.min(index, Math.max(0, reached() - from)));
     }
 

@@ -17,11 +17,14 @@ import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ConversationStarted;
 import dev.parley.conversation.MessagesExpired;
 import dev.parley.memory.InMemoryMessageRepository;
+import dev.parley.memory.InProcessEventBus;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.DomainEvent;
+import dev.parley.shared.event.Group;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Recorded;
+import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.UnprocessableEventException;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatMessage;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +217,26 @@ class BoundedCommitsTest {
         assertThat(named).hasMessageContaining("10501 rows");
         assertThat(store.conversation(kitchen).orElseThrow().expiredSeq()).isZero();
         assertThat(commits).allMatch(messages -> messages <= 1);
+    }
+
+    @Test
+    void inProcessItsSenderIsToldWhy() {
+        for (int i = 0; i < 11; i++) {
+            handle(messages(1_000));
+        }
+        try (InProcessEventBus bus = new InProcessEventBus(InProcessEventBus.Settings.DEFAULT)) {
+            bus.subscribe(Stream.MESSAGES, Group.shared("save"), new SaveMessage(store, bus, UUID::randomUUID));
+
+            Publication publication = bus.publish(new MessagesExpired(anEventId(), kitchen, 10_500, NOON))
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(publication).isInstanceOfSatisfying(Publication.Rejected.class, refused -> {
+                assertThat(refused.reason().problem()).isEqualTo(Problem.EVENT_UNPROCESSABLE);
+                assertThat(refused.reason().detail()).contains("10501 rows");
+            });
+        }
     }
 
     private void note(Changes changes) {

@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +20,7 @@ public final class ThreadGuard {
     private static final int MAX_ERRORS_IN_A_ROW = 3;
 
     private final Consumer<String> onDeath;
-    private final AtomicReference<Optional<String>> death = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> death = Optional.empty();
 
     /**
      * A guard with an owner.
@@ -47,7 +46,7 @@ public final class ThreadGuard {
      * @return one sentence, from the first death on for ever; empty while every thread lives
      */
     public Optional<String> trouble() {
-        return death.get();
+        return death;
     }
 
     /**
@@ -78,12 +77,20 @@ public final class ThreadGuard {
 
     private void report(String prepared, Throwable cause, Consumer<String> onEnd) {
         String reason = withCause(prepared, cause);
-        boolean first = death.compareAndSet(Optional.empty(), Optional.of(reason));
+        boolean first = isFirst(reason);
         quietly(() -> LOG.log(Level.ERROR, reason, cause));
         quietly(() -> onEnd.accept(reason));
         if (first) {
             onDeath.accept(reason);
         }
+    }
+
+    private synchronized boolean isFirst(String reason) {
+        if (death.isPresent()) {
+            return false;
+        }
+        death = Optional.of(reason);
+        return true;
     }
 
     private static String withCause(String prepared, Throwable cause) {
