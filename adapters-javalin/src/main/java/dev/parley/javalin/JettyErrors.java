@@ -26,7 +26,9 @@ final class JettyErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         SafeHeaders.put(response.getHeaders(), behindTls);
-        Answer.of(refusal(response.getStatus())).writeTo(response, callback);
+        Answer answer = Answer.of(refusal(response.getStatus()));
+        boolean goesOn = request.getConnectionMetaData().isPersistent();
+        (goesOn ? answer : answer.with("Connection", "close")).writeTo(response, callback);
         return true;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class PagedBody {
         this.patience = patience;
     }
 
-    /** Writes the first page and all that follow; it never fails. */
+    /** Writes the first page and all that follow, of which HEAD needs none; it never fails. */
     CompletableFuture<Void> writeTo(ServletResponse response, byte[] first) {
         Writing writing = new Writing(ServletContextResponse.getServletContextResponse(response));
         writing.write(ByteBuffer.wrap(first));
@@ -88,6 +89,10 @@ final class PagedBody {
         }
 
         private void goOn() {
+            if (HttpMethod.HEAD.is(response.getRequest().getMethod())) {
+                end();
+                return;
+            }
             try {
                 pages.get()
                         .thenAccept(page -> page.map(ByteBuffer::wrap).ifPresentOrElse(this::write, this::end))

@@ -113,11 +113,16 @@ final class Routes {
     /** Tells Javalin what was added, and what to answer where there is nothing and where an upgrade is refused. */
     void register(RoutesConfig javalin) {
         for (Route route : routes) {
-            HandlerType method = HandlerType.findOrCreate(route.method());
-            javalin.addHttpHandler(method, route.path().path(), ctx -> pipeline.run(ctx, route));
+            methods(route).forEach(method -> javalin.addHttpHandler(
+                    HandlerType.findOrCreate(method), route.path().path(), ctx -> pipeline.run(ctx, route)));
         }
         javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).writeAtOnce(ctx.res()));
         javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).writeAtOnce(ctx.res()));
+    }
+
+    /** HEAD runs what GET runs: Javalin's own answer to it is an empty 200. */
+    private static Stream<String> methods(Route route) {
+        return route.method().equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(route.method());
     }
 
     /** What was added, for whoever holds it against its description. */
@@ -128,7 +133,7 @@ final class Routes {
     private Answer notFound(Context ctx) {
         String allowed = routes.stream()
                 .filter(route -> route.path().matches(ctx.path()))
-                .flatMap(route -> route.method().equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(route.method()))
+                .flatMap(Routes::methods)
                 .sorted()
                 .collect(Collectors.joining(", "));
         return allowed.isEmpty()

@@ -71,6 +71,43 @@ class MalformedHttpTest {
         assertProblem(ask(server, request), status);
     }
 
+    /** A client that keeps its connections must know which of them it has no longer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/%00",
+                "/health/%00",
+                "/api/v1/conversations/%00",
+                "/%2e%2e/x",
+                "/..;/x",
+                "/a%zz",
+                "/a b",
+                "/a\u0001b",
+                "/a//b",
+                "/a#b",
+                "/%FF",
+                "/a%2Fb",
+                "/api/v1/LONG",
+                "/api/v1/conversations?x=LONG",
+                "*"
+            })
+    void anErrorThatEndsTheConnectionSaysSoAndAfterAnyOtherItServesOn(String path) throws IOException {
+        for (String method : List.of("GET", "HEAD", "POST")) {
+            try (RawHttp raw = new RawHttp(server.port())) {
+                raw.say(method + " " + path.replace("LONG", "x".repeat(20_000)) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                RawReply reply = method.equals("HEAD") ? raw.head() : raw.hear();
+                assertThat(reply.status()).isBetween(400, 499);
+                if (reply.header("Connection").equals("close")) {
+                    assertThat(raw.rest()).as("%s %s", method, path).doesNotContain("HTTP/1.1");
+                } else {
+                    assertThat(raw.say(PROBE).hear().status())
+                            .as("%s %s", method, path)
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
     private static RawReply ask(RunningServer to, String request) throws IOException {
         try (RawHttp raw = new RawHttp(to.port())) {
             return raw.say(request).hear();
