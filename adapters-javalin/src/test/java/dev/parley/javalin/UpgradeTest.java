@@ -6,6 +6,8 @@ import dev.parley.javalin.RawHttp.RawReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,9 +75,12 @@ class UpgradeTest {
                 "",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: x\r\n",
-                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n",
                 "Upgrade: h2c\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n",
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Version: 8\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
             })
     void whatIsNoUpgradeToVersion13IsToldSo(String headers) throws IOException {
         RawReply refused = ask(server, SOCKET, headers);
@@ -84,6 +89,46 @@ class UpgradeTest {
         assertThat(refused.header("Upgrade")).isEqualTo("websocket");
         assertThat(refused.header("Sec-WebSocket-Version")).isEqualTo("13");
         assertThat(refused.body()).contains("upgrade.required");
+    }
+
+    private static String keyed(String... keys) {
+        return COMPLETE.lines().filter(line -> !line.contains("-Key")).collect(Collectors.joining("\r\n"))
+                + "\r\n"
+                + Stream.of(keys)
+                        .map(key -> "Sec-WebSocket-Key: " + key + "\r\n")
+                        .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!",
+                "x",
+                "dGhlIHNhbXBsZSBub25jZQ",
+                "dGhlIHNhbXBsZSBub25jZQ=",
+                "dGhlIHNhbXBsZSBub25jZQ===",
+                "dGhlIHNhbXBsZSBub25jZSB4",
+                "dGhlIHNhbXBsZSBub25jZ!==",
+                "dGhlIHNhbXBsZSBub25jZ-==",
+                "dGhlIHNhbXBsZSBub25j"
+            })
+    void aKeyThatIsNot16BytesInBase64IsMalformed(String key) throws IOException {
+        assertMalformed(ask(server, SOCKET, keyed(key)));
+    }
+
+    @Test
+    void anUpgradeHasOneKey() throws IOException {
+        String key = "dGhlIHNhbXBsZSBub25jZQ==";
+        assertThat(ask(server, SOCKET, keyed(key)).status()).isEqualTo(101);
+        assertMalformed(ask(server, SOCKET, keyed()));
+        assertMalformed(ask(server, SOCKET, keyed("")));
+        assertMalformed(ask(server, SOCKET, keyed(key, key)));
+        assertMalformed(ask(server, SOCKET, keyed(key + ", " + key)));
+    }
+
+    private static void assertMalformed(RawReply reply) {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(400);
+        assertThat(reply.body()).contains("http.malformed");
     }
 
     @ParameterizedTest
