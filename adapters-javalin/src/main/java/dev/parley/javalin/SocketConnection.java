@@ -38,6 +38,8 @@ final class SocketConnection {
     private final long opened;
     private final AtomicBoolean checking = new AtomicBoolean();
     private volatile Optional<Identity> identity = Optional.empty();
+    private volatile Optional<String> connecting = Optional.empty();
+    private volatile boolean connected;
     private volatile Optional<SocketClose> ending = Optional.empty();
     private volatile long endingSince;
     private volatile boolean closeForced;
@@ -136,16 +138,17 @@ final class SocketConnection {
     }
 
     private Identity connected(Scope needed) {
-        Identity known = identity.orElseThrow(() -> new RefusedException(
-                WireProblem.TOKEN_MISSING, "The first frame is a connect, and its answer comes before others."));
+        Identity known = identity.filter(any -> connected)
+                .orElseThrow(() -> new RefusedException(
+                        WireProblem.TOKEN_MISSING, "The first frame is a connect, and its answer comes before others."));
         needed.checkHeldBy(known);
         return known;
     }
 
-    /** Before somebody is connected, a refusal is the end as well. */
+    /** Before a client is connected, a refusal is the end as well. */
     private void refuse(Optional<String> id, Refusal refusal) {
         writer.write(SocketFrames.error(id, refusal));
-        if (identity.isEmpty()) {
+        if (!connected) {
             end(registry.isDraining() ? SocketClose.DRAINING : SocketClose.of(refusal));
         }
     }
@@ -193,9 +196,8 @@ final class SocketConnection {
                 begin(id, connect, believed);
             }
         } catch (RuntimeException e) {
-            refuse(id, Refusal.of(e));
-        } finally {
             checking.set(false);
+            refuse(id, Refusal.of(e));
         }
     }
 
@@ -218,14 +220,27 @@ final class SocketConnection {
                             + " connections; close another one first.");
         }
         if (identify(believed)) {
-            writer.write(SocketFrames.connected(id, believed.user(), session, means.settings()));
-            signals.begin(believed.user(), hears(believed));
+            connecting = id;
+            signals.begin(believed.user());
             if (hears(believed)) {
-                hearing.begin(means.useCases().live(), believed.user(), connect.from());
+                hearing.begin(
+                        means.useCases().live(), believed.user(), connect.from(), () -> begun(id, believed));
+            } else {
+                begun(id, believed);
             }
         } else {
             registry.release(believed.user());
         }
+    }
+
+    /** What a client asks or others send once it has read the answer is served and heard, so the answer comes last. */
+    private void begun(Optional<String> id, Identity believed) {
+        connecting = Optional.empty();
+        connected = true;
+        checking.set(false);
+        signals.tell(
+                hears(believed),
+                () -> writer.write(SocketFrames.connected(id, believed.user(), session, means.settings())));
     }
 
     /** From here on the end of the connection releases the person's place; if it has ended already, nobody would. */
@@ -245,6 +260,7 @@ final class SocketConnection {
                             + " before, and no cursor.");
         }
         identity = Optional.of(believed);
+        checking.set(false);
         writer.write(SocketFrames.connected(id, believed.user(), session, means.settings()));
     }
 
@@ -254,7 +270,7 @@ final class SocketConnection {
 
     private void hearingFailed(ParleyException reason) {
         Refusal refusal = Refusal.of(reason);
-        writer.write(SocketFrames.error(Optional.empty(), refusal));
+        writer.write(SocketFrames.error(connecting, refusal));
         end(refusal.status() == 500 ? SocketClose.FAILED : SocketClose.OVERLOADED);
     }
 
@@ -268,11 +284,20 @@ final class SocketConnection {
         } else if (writer.isStuckFor(waits.write().toNanos())) {
             end(SocketClose.SLOW);
         } else if (identity.isEmpty() && since(opened) > waits.connect().toNanos()) {
-            end(SocketClose.CONNECT_TIMEOUT);
+            tickWithoutIdentity(2 * waits.connect().toNanos());
         } else if (identity.filter(this::hasEnded).isPresent()) {
             end(SocketClose.TOKEN);
         } else {
             beat();
+        }
+    }
+
+    /** A connect that came and waits for its check is no late one. */
+    private void tickWithoutIdentity(long patience) {
+        if (!checking.get()) {
+            end(SocketClose.CONNECT_TIMEOUT);
+        } else if (since(opened) > patience) {
+            end(SocketClose.OVERLOADED);
         }
     }
 

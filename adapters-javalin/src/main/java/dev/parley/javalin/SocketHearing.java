@@ -28,6 +28,8 @@ final class SocketHearing implements ChatListener {
     private volatile @Nullable Listening listening;
     private volatile boolean ended;
     private volatile Optional<UserId> self = Optional.empty();
+    private volatile Runnable whenBegun = () -> {};
+    private boolean begun;
     private boolean live;
 
     /**
@@ -43,8 +45,17 @@ final class SocketHearing implements ChatListener {
         this.whenFailed = whenFailed;
     }
 
-    void begin(LiveChat chat, UserId user, Optional<Cursor> from) {
+    /**
+     * Begins to hear.
+     *
+     * @param chat what happens
+     * @param user who hears
+     * @param from what they have seen; empty to hear from now on
+     * @param whenHearing is called when nothing that happens from then on is missed, before anything is written
+     */
+    void begin(LiveChat chat, UserId user, Optional<Cursor> from, Runnable whenHearing) {
         self = Optional.of(user);
+        whenBegun = whenHearing;
         listening = chat.listen(user, from, this);
         if (ended) {
             end();
@@ -68,8 +79,17 @@ final class SocketHearing implements ChatListener {
         }
     }
 
+    /** The calls of a listener never overlap, and there is none before hearing has begun. */
+    private void heard() {
+        if (!begun) {
+            begun = true;
+            whenBegun.run();
+        }
+    }
+
     @Override
     public void message(ChatMessage message, Optional<Quote> quote) {
+        heard();
         if (live) {
             writer.write(frames.shared(message, quote));
         } else {
@@ -79,6 +99,7 @@ final class SocketHearing implements ChatListener {
 
     @Override
     public void conversation(ChatConversation conversation) {
+        heard();
         if (live) {
             writer.write(frames.shared(conversation));
         } else {
@@ -94,6 +115,7 @@ final class SocketHearing implements ChatListener {
     /** Only the person themselves is told what they want of a conversation. */
     @Override
     public void participation(Participation participation) {
+        heard();
         if (self.equals(Optional.of(participation.user()))) {
             hear(SocketFrames.own(participation));
         } else if (live) {
@@ -117,6 +139,7 @@ final class SocketHearing implements ChatListener {
     }
 
     private void hear(SocketFrame frame) {
+        heard();
         if (live) {
             writer.write(frame);
         } else {

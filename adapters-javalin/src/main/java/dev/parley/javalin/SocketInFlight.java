@@ -14,6 +14,7 @@ final class SocketInFlight {
     private final Consumer<SocketFrame> errors;
     private final int most;
     private int inFlight;
+    private int unwritten;
     private Optional<Runnable> whenAnswered = Optional.empty();
 
     /**
@@ -28,7 +29,8 @@ final class SocketInFlight {
     }
 
     /**
-     * Begins a request, and answers later; refuses when too many are unanswered, or no more are begun.
+     * Begins a request, and answers later; an answer frees its place before it is written, so that whoever has read it may ask
+     * again. Refuses when too many are unanswered, or no more are begun.
      *
      * @param id what the answer is recognized by
      * @param work begins it
@@ -38,15 +40,17 @@ final class SocketInFlight {
         begin();
         try {
             work.get().whenComplete((answer, failure) -> {
+                answered();
                 if (failure == null) {
                     answers.accept(answer);
                 } else {
                     errors.accept(refusal(id, failure));
                 }
-                end().run();
+                written().run();
             });
         } catch (RuntimeException e) {
-            end().run();
+            answered();
+            written().run();
             throw e;
         }
     }
@@ -66,11 +70,16 @@ final class SocketInFlight {
                     "At most " + most + " requests are unanswered at a time; wait for an answer and ask again.");
         }
         inFlight++;
+        unwritten++;
     }
 
-    private synchronized Runnable end() {
+    private synchronized void answered() {
         inFlight--;
-        return inFlight == 0 ? whenAnswered.orElse(() -> {}) : () -> {};
+    }
+
+    private synchronized Runnable written() {
+        unwritten--;
+        return unwritten == 0 ? whenAnswered.orElse(() -> {}) : () -> {};
     }
 
     /** Begins none any more, and calls when those that were begun are answered. */
@@ -81,7 +90,7 @@ final class SocketInFlight {
                 return;
             }
             whenAnswered = Optional.of(answered);
-            now = inFlight == 0;
+            now = unwritten == 0;
         }
         if (now) {
             answered.run();

@@ -35,12 +35,26 @@ final class SocketSignals implements SignalListener {
         this.writer = writer;
     }
 
-    /** The person is there from now on; whether they are told of others is for their token to say. */
-    void begin(UserId user, boolean isTold) {
-        told = isTold;
+    /** The person is there from now on, and is told nothing yet. */
+    void begin(UserId user) {
         attending = signals.attend(user, this);
         if (ended) {
             end();
+        }
+    }
+
+    /** Whoever is told of others, as their token says, is told all that comes once something has been written. */
+    synchronized void tell(boolean isTold, Runnable first) {
+        first.run();
+        told = isTold;
+    }
+
+    private boolean isTold() {
+        if (told) {
+            return true;
+        }
+        synchronized (this) {
+            return told;
         }
     }
 
@@ -72,14 +86,14 @@ final class SocketSignals implements SignalListener {
 
     @Override
     public void typing(ConversationId conversation, UserId user) {
-        if (told) {
+        if (isTold()) {
             writer.writeEphemeral(SocketFrames.typing(conversation, user));
         }
     }
 
     @Override
     public void presence(Presence presence) {
-        if (told) {
+        if (isTold()) {
             writer.writeEphemeral(frames.shared(presence));
         }
     }
