@@ -18,7 +18,7 @@ enum SocketClose {
     UTF8(1007, "utf8.invalid", Return.NEVER),
     /** More pings came than anybody needs. */
     FLOOD(1008, "ping.flood", Return.LATER),
-    /** A frame, or its fragments together, exceed the bound; Jetty says so. */
+    /** A frame, or its fragments together, exceed the bound, in which case Jetty says so; or there are too many fragments. */
     TOO_LARGE(1009, "frame.too_large", Return.NEVER),
     /** Something failed that should not. */
     FAILED(1011, "internal", Return.LATER),

@@ -13,12 +13,25 @@ import org.slf4j.LoggerFactory;
 public final class SocketEndpoint implements Session.Listener.AutoDemanding {
     private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
 
+    /** Jetty hands over a large frame in pieces of what has come, which count as fragments too. */
+    static final int MAX_FRAGMENTS = 256;
+
     private final Function<Session, SocketConnection> opening;
+    private final int maxBytes;
+    private StringBuilder message = new StringBuilder();
+    private int fragments;
+    private int bytes;
     private volatile Optional<SocketConnection> connection = Optional.empty();
 
-    /** An endpoint of a socket that is about to be opened. */
-    SocketEndpoint(Function<Session, SocketConnection> opening) {
+    /**
+     * An endpoint of a socket that is about to be opened.
+     *
+     * @param opening begins the connection
+     * @param maxBytes of a message in UTF-8, all its fragments together
+     */
+    SocketEndpoint(Function<Session, SocketConnection> opening, int maxBytes) {
         this.opening = opening;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -26,13 +39,36 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
         connection = Optional.of(opening.apply(session));
     }
 
+    /** Jetty bounds one frame and each of its fragments; what they are together is bounded here. */
     @Override
-    public void onWebSocketText(String text) {
-        tell(open -> open.text(text));
+    public void onWebSocketPartialText(String part, boolean last) {
+        fragments++;
+        bytes += utf8Length(part);
+        if (fragments > MAX_FRAGMENTS || bytes > maxBytes) {
+            message = new StringBuilder();
+            tell(open -> open.end(SocketClose.TOO_LARGE));
+        } else if (last) {
+            String whole = message.append(part).toString();
+            message = new StringBuilder();
+            fragments = 0;
+            bytes = 0;
+            tell(open -> open.text(whole));
+        } else {
+            message.append(part);
+        }
+    }
+
+    private static int utf8Length(String part) {
+        int length = part.length();
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return length;
     }
 
     @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+    public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
         tell(open -> open.end(SocketClose.BINARY));
         callback.succeed();
     }

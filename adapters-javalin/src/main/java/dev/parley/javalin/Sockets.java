@@ -66,7 +66,7 @@ final class Sockets {
     void serve(JettyWebSocketServletFactory factory) {
         factory.addMapping(PATH, (request, response) -> {
             response.setExtensions(List.of());
-            return new SocketEndpoint(this::open);
+            return new SocketEndpoint(this::open, means.settings().limits().bodyBytes());
         });
     }
 

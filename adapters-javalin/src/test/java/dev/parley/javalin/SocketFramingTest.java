@@ -77,6 +77,47 @@ class SocketFramingTest {
     }
 
     @Test
+    void fragmentsAreBoundedInBytesAndNotInCharacters() throws IOException {
+        byte[] piece = "\u4f60".repeat(8 * 1024).getBytes(StandardCharsets.UTF_8);
+        raw.frame(RawSocket.TEXT, true, piece);
+        raw.frame(CONTINUATION, true, piece);
+        raw.frame(CONTINUATION, true, piece);
+
+        assertThat(raw.closeCode()).isEqualTo(SocketClose.TOO_LARGE.code());
+    }
+
+    @Test
+    void fragmentsWithoutAnEndAreRefusedWhenTheyAreTooMany() throws IOException {
+        raw.frame(RawSocket.TEXT, true, PING);
+        raw.flood(SocketEndpoint.MAX_FRAGMENTS, CONTINUATION, new byte[0]);
+
+        assertThat(raw.closeCode()).isEqualTo(SocketClose.TOO_LARGE.code());
+    }
+
+    @Test
+    void aBinaryMessageEndsTheConnectionAtItsFirstFragment() throws IOException {
+        raw.frame(2, true, new byte[] {1});
+
+        assertThat(raw.closeCode()).isEqualTo(SocketClose.BINARY.code());
+    }
+
+    @Test
+    void fragmentsAreCountedForEachMessage() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            raw.frame(RawSocket.TEXT, true, "{\"type\":\"ping\",".getBytes(StandardCharsets.UTF_8));
+            raw.flood(SocketEndpoint.MAX_FRAGMENTS - 2, CONTINUATION, " ".getBytes(StandardCharsets.UTF_8));
+            raw.frame(
+                    RawSocket.FIN | CONTINUATION,
+                    true,
+                    ("\"id\":\"p" + i + "\"}").getBytes(StandardCharsets.UTF_8));
+            RawSocket.Frame answer = raw.readUntil(RawSocket.TEXT);
+            while (!answer.text().contains("\"p" + i + "\"")) {
+                answer = raw.readUntil(RawSocket.TEXT);
+            }
+        }
+    }
+
+    @Test
     void aFrameInFragmentsWithAPingBetweenThemIsOneFrame() throws IOException {
         raw.frame(RawSocket.TEXT, true, "{\"type\":\"ping\",".getBytes(StandardCharsets.UTF_8));
         raw.frame(RawSocket.FIN | RawSocket.PING, true, new byte[] {7});
