@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.javalin.RawHttp.RawReply;
+import dev.parley.shared.message.Cursor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +128,16 @@ class MalformedHttpTest {
     @ValueSource(strings = {"%zz", "%", "%4", "%C0%AF", "%FF", "%ED%A0%80", "%00", "%u0041", "%2e%2e", "a%"})
     void anAddressThatIsNotPercentEncodedUtf8IsRefused(String id) throws IOException {
         assertProblem(ask(server, LIST.replace("conversations", "conversations/" + id) + "\r\n"), 400);
+    }
+
+    @Test
+    void theLargestCursorFitsBesideALargeToken() throws IOException {
+        long[] revisions = new long[Cursor.MAX_SHARDS];
+        Arrays.fill(revisions, Long.MAX_VALUE);
+        String cursor = Cursor.of("e".repeat(64), revisions).encode();
+        String request = "GET /api/v1/sync?cursor=" + cursor + " HTTP/1.1\r\n" + AS_ANA + "X: " + "y".repeat(2_500);
+
+        assertThat(ask(server, request + "\r\n\r\n").status()).isEqualTo(200);
     }
 
     @Test

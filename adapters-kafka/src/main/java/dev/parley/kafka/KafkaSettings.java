@@ -1,5 +1,6 @@
 package dev.parley.kafka;
 
+import dev.parley.shared.message.Cursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,9 @@ public record KafkaSettings(String bootstrapServers, Topics topics, Durability d
             if (names.stream().distinct().count() < names.size()) {
                 throw new IllegalArgumentException("The topics need four names, not " + String.join(", ", names));
             }
-            if (partitions < 1) {
-                throw new IllegalArgumentException("A topic has at least one partition, not " + partitions);
+            if (partitions < 1 || partitions > Cursor.MAX_SHARDS) {
+                throw new IllegalArgumentException("A topic has at least one partition and at most " + Cursor.MAX_SHARDS
+                        + ", as many as a cursor can carry, not " + partitions);
             }
         }
 

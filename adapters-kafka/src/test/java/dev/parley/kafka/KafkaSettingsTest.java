@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.kafka.KafkaSettings.Clients;
 import dev.parley.kafka.KafkaSettings.Durability;
 import dev.parley.kafka.KafkaSettings.Topics;
+import dev.parley.shared.message.Cursor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,12 @@ class KafkaSettingsTest {
         assertThatThrownBy(() -> new Topics("a", "b", "c", "c", 1)).hasMessageContaining("four names");
         assertThat(Topics.named("a", 1)).isEqualTo(new Topics("a", "a.stored", "a.dead-letter", "a.signals", 1));
         assertThatThrownBy(() -> Topics.named("a", 0)).hasMessageContaining("at least one partition");
+    }
+
+    @Test
+    void thereAreNoMorePartitionsThanACursorCarries() {
+        assertThat(Topics.named("m", Cursor.MAX_SHARDS).partitions()).isEqualTo(Cursor.MAX_SHARDS);
+        assertThatThrownBy(() -> Topics.named("m", Cursor.MAX_SHARDS + 1)).hasMessageContaining("a cursor can carry");
     }
 
     @Test

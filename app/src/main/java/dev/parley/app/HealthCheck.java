@@ -13,8 +13,8 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    static Exit run(int port) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+    static Exit run(String host, int port) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HttpAddress.reachable(host, port) + "/health/ready"))
                 .timeout(LONGEST)
                 .build();
         try {

@@ -11,8 +11,8 @@ final class Introduction {
 
     static List<String> of(Settings settings, int port, Optional<String> log, List<String> weaknesses) {
         List<String> lines = new ArrayList<>();
-        lines.add("Parley listens on http://" + settings.http().host() + ":" + port + " (WebSocket ws://"
-                + settings.http().host() + ":" + port + "/api/v1/socket)");
+        String authority = HttpAddress.authority(settings.http().host(), port);
+        lines.add("Parley listens on http://" + authority + " (WebSocket ws://" + authority + "/api/v1/socket)");
         lines.add("Bus: " + bus(settings) + ". Store: " + store(settings) + ".");
         lines.add("Acknowledged means: " + acknowledged(settings));
         lines.add("Not promised: " + notPromised(settings));

@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class JwtAuthentication implements Authentication, AutoCloseable {
     private static final int SKEW_SECONDS = 60;
     private static final int LONGEST_TOKEN = 8_192;
     private static final String REMOTE = "https://";
+    private static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
     private final Signatures signatures;
@@ -170,11 +173,11 @@ public final class JwtAuthentication implements Authentication, AutoCloseable {
     private Identity identity(SignedJWT token) {
         try {
             JWTClaimsSet set = token.getJWTClaimsSet();
+            if (set == null) {
+                throw invalid("The token's claims are no JSON object.");
+            }
             claims.verify(set, null);
-            return new Identity(
-                    new UserId(set.getSubject()),
-                    set.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS),
-                    scopes(set));
+            return new Identity(new UserId(subject(set)), end(set), scopes(set));
         } catch (ExpiredJWTException e) {
             throw new AuthenticationException(WireProblem.TOKEN_EXPIRED, "The token has expired; get a new one.");
         } catch (ParseException | BadJWTException e) {
@@ -184,9 +187,31 @@ public final class JwtAuthentication implements Authentication, AutoCloseable {
         }
     }
 
-    /** Whoever gives out tokens without scopes gives them to persons. */
+    /** The library takes a claim that is null for a present one. */
+    private static String subject(JWTClaimsSet set) {
+        return Optional.ofNullable(set.getSubject()).orElseThrow(() -> invalid("The token has no subject (sub)."));
+    }
+
+    private static Instant end(JWTClaimsSet set) {
+        Instant end = Optional.ofNullable(set.getExpirationTime())
+                .map(Date::toInstant)
+                .orElseThrow(() -> invalid("The token has no end (exp)."));
+        if (end.isAfter(LATEST_END)) {
+            throw invalid("The token ends (exp) later than the year 9999, in seconds since 1970.");
+        }
+        return end.plusSeconds(SKEW_SECONDS);
+    }
+
+    /**
+     * A string of words (RFC 8693 section 4.2), or an array of them, as some servers write it. A token without the claim is a
+     * person's.
+     */
     private static Set<Scope> scopes(JWTClaimsSet set) throws ParseException {
-        return Optional.ofNullable(set.getStringClaim("scope")).map(Scope::in).orElse(Scope.OF_A_PERSON);
+        Object scope = set.getClaim("scope");
+        if (scope == null) {
+            return Scope.OF_A_PERSON;
+        }
+        return Scope.in(scope instanceof String words ? words : String.join(" ", set.getStringListClaim("scope")));
     }
 
     private static AuthenticationException invalid(String detail) {

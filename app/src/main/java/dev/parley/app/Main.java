@@ -40,7 +40,7 @@ public final class Main {
         try {
             return switch (option) {
                 case "" -> serve(settings());
-                case "--health" -> HealthCheck.run(settings().http().port());
+                case "--health" -> health(settings().http());
                 case "--restored" -> restored(settings());
                 case "--version" -> say("Parley " + version());
                 case "--help" ->
@@ -56,6 +56,10 @@ public final class Main {
             complain(String.valueOf(e.getMessage()));
             return Exit.CONFIGURATION;
         }
+    }
+
+    private static Exit health(Settings.Http http) throws InterruptedException {
+        return HealthCheck.run(http.host(), http.port());
     }
 
     private static Settings settings() {

@@ -5,6 +5,7 @@ import dev.parley.conversation.Limits;
 import dev.parley.json.JsonSettings;
 import dev.parley.shared.event.Deadlines;
 import dev.parley.shared.message.ConversationSettings;
+import dev.parley.shared.message.Cursor;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.work.ReadQueue;
 import java.net.InetAddress;
@@ -14,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a server is made of and how it behaves; {@code .env.template} describes each setting. Values are checked, also against
@@ -55,6 +59,11 @@ public record Settings(
         Log log) {
     /** A search that looks at as many takes minutes already. */
     private static final int MOST_SEARCH_REACH = 10_000_000;
+
+    private static final Map<String, Integer> USUAL_PORTS = Map.of("http", 80, "https", 443);
+    private static final int NO_PORT = -1;
+    private static final Pattern HOST =
+            Pattern.compile("(?:(?<v6>\\[[0-9a-fA-F:.]+])|[A-Za-z0-9._-]+)(?::(?<port>\\d{1,5}))?");
 
     private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1", "[::1]");
 
@@ -227,7 +236,20 @@ public record Settings(
         if (jwks.filter(value -> value.startsWith("http://")).isPresent()) {
             reader.problem("PARLEY_AUTH_JWKS", "= " + jwks.get() + ": a file or an https address is accepted.");
         }
-        return new AuthSettings(secret, jwks, reader.text("PARLEY_AUTH_ISSUER"), reader.text("PARLEY_AUTH_AUDIENCE"));
+        AuthSettings auth = new AuthSettings(
+                secret, jwks, reader.text("PARLEY_AUTH_ISSUER"), reader.text("PARLEY_AUTH_AUDIENCE"));
+        if (!auth.configured()) {
+            auth.issuer().ifPresent(any -> withoutKey(reader, "PARLEY_AUTH_ISSUER"));
+            auth.audience().ifPresent(any -> withoutKey(reader, "PARLEY_AUTH_AUDIENCE"));
+        }
+        return auth;
+    }
+
+    private static void withoutKey(SettingsReader reader, String name) {
+        reader.problem(
+                name,
+                "is given without PARLEY_AUTH_HS256_SECRET or PARLEY_AUTH_JWKS: without one of them anybody gets a"
+                        + " development token.");
     }
 
     private static Http http(SettingsReader reader, AuthSettings auth) {
@@ -251,6 +273,15 @@ public record Settings(
     /** A page of somebody else's must not get development tokens by a name that it lets point to this machine. */
     private static List<String> allowedHosts(SettingsReader reader, AuthSettings auth) {
         List<String> given = reader.list("PARLEY_ALLOWED_HOSTS");
+        for (String host : given) {
+            if (!isHost(host)) {
+                reader.problem(
+                        "PARLEY_ALLOWED_HOSTS",
+                        "= " + host
+                                + ": a host is accepted, alone or with a port, as in chat.example.org, localhost:7070 or"
+                                + " [::1].");
+            }
+        }
         return given.isEmpty() && !auth.configured() ? OWN_NAMES : given;
     }
 
@@ -278,11 +309,32 @@ public record Settings(
         }
     }
 
+    /** As the Host header has it. */
+    private static boolean isHost(String host) {
+        Matcher parts = HOST.matcher(host);
+        try {
+            return parts.matches()
+                    && (parts.group("v6") == null || InetAddress.getByName(host.substring(0, host.indexOf(']') + 1)) != null)
+                    && (parts.group("port") == null || isPort(Integer.parseInt(parts.group("port"))));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= 65_535;
+    }
+
+    /** As browsers send it: in lower case, and without the port that the scheme has anyway. */
     private static boolean isOrigin(String origin) {
         try {
             URI uri = URI.create(origin);
+            int usual = USUAL_PORTS.getOrDefault(String.valueOf(uri.getScheme()), NO_PORT);
             String rebuilt = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            return origin.startsWith("http") && uri.getHost() != null && origin.equals(rebuilt);
+            return usual != NO_PORT
+                    && uri.getHost() != null
+                    && origin.equals(rebuilt.toLowerCase(Locale.ROOT))
+                    && (uri.getPort() < 0 || isPort(uri.getPort()) && uri.getPort() != usual);
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -344,7 +396,7 @@ public record Settings(
                 reader.text("PARLEY_KAFKA_TOPIC_DEAD_LETTER", "messages.dead-letter"),
                 reader.text("PARLEY_KAFKA_TOPIC_SIGNALS", "messages.signals"),
                 reader.text("PARLEY_KAFKA_GROUP_PREFIX", "parley-"),
-                reader.number("PARLEY_KAFKA_PARTITIONS", 12, 1, 4_096),
+                reader.number("PARLEY_KAFKA_PARTITIONS", 12, 1, Cursor.MAX_SHARDS),
                 reader.number("PARLEY_KAFKA_REPLICATION", 3, 1, 32),
                 reader.number("PARLEY_KAFKA_MIN_INSYNC_REPLICAS", 2, 1, 32),
                 reader.properties("PARLEY_KAFKA_", List.of("SECURITY_", "SASL_", "SSL_")));

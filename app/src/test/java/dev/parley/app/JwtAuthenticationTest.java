@@ -7,7 +7,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -181,7 +183,55 @@ class JwtAuthenticationTest {
         assertThat(shared().authenticate(hs256(scoped("admin openid send"))).scopes())
                 .containsExactlyInAnyOrder(Scope.ADMIN, Scope.SEND);
         assertThat(shared().authenticate(hs256(scoped(""))).scopes()).isEmpty();
-        assertRefused(shared(), hs256(scoped(List.of("send"))), WireProblem.TOKEN_INVALID);
+    }
+
+    @Test
+    void foreignScopesAreIgnoredInAStringAndInAnArray() throws JOSEException {
+        for (Object scope : List.of(
+                "openid profile email send read",
+                "read  send https://api.example/write",
+                List.of("openid", "send", "read"),
+                List.of("profile", "read send"))) {
+            assertThat(shared().authenticate(hs256(scoped(scope))).scopes())
+                    .as("%s", scope)
+                    .isEqualTo(Scope.OF_A_PERSON);
+        }
+        assertThat(shared().authenticate(hs256(scoped(List.of("openid")))).scopes()).isEmpty();
+        assertThat(shared().authenticate(hs256(scoped(List.of()))).scopes()).isEmpty();
+    }
+
+    @Test
+    void claimsThatAreNullOrOfAnotherTypeAreRefusedAsAToken() throws Exception {
+        for (String claims : List.of(
+                "{\"sub\":\"ana\",\"exp\":null}",
+                "{\"sub\":\"ana\"}",
+                "{\"sub\":\"ana\",\"exp\":\"4102444800\"}",
+                "{\"sub\":\"ana\",\"exp\":true}",
+                "{\"sub\":\"ana\",\"exp\":{}}",
+                "{\"sub\":\"ana\",\"exp\":[4102444800]}",
+                "{\"sub\":\"ana\",\"exp\":9223372036854775807}",
+                "{\"sub\":\"ana\",\"exp\":1e300}",
+                "{\"sub\":null,\"exp\":4102444800}",
+                "{\"sub\":[\"ana\"],\"exp\":4102444800}",
+                "{\"exp\":4102444800}",
+                "{\"sub\":\"\",\"exp\":4102444800}",
+                "{\"sub\":\"ana\",\"exp\":4102444800,\"nbf\":\"x\"}",
+                "{\"sub\":\"ana\",\"exp\":4102444800,\"scope\":7}",
+                "{\"sub\":\"ana\",\"exp\":4102444800,\"scope\":{}}",
+                "{\"sub\":\"ana\",\"exp\":4102444800,\"scope\":[7]}",
+                "[]",
+                "null",
+                "7")) {
+            assertThatThrownBy(() -> shared().authenticate(withClaims(claims)))
+                    .as(claims)
+                    .isInstanceOf(AuthenticationException.class);
+        }
+    }
+
+    private static String withClaims(String claims) throws JOSEException {
+        JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
+        token.sign(new MACSigner(SECRET));
+        return token.serialize();
     }
 
     private static JWTClaimsSet scoped(Object scope) {

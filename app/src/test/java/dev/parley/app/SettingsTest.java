@@ -68,6 +68,26 @@ class SettingsTest {
                     PARLEY_ALLOW_WEAK_DURABILITY     | yes               | true or false
                     PARLEY_ALLOWED_ORIGINS           | *                 | scheme, host and port
                     PARLEY_ALLOWED_ORIGINS           | https://a.org/x   | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | https://A.org     | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | https://a.org:443 | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | https://a.org:0   | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | https://a:70000   | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | httpx://a.org     | scheme, host and port
+                    PARLEY_ALLOWED_ORIGINS           | https://b@a.org   | scheme, host and port
+                    PARLEY_ALLOWED_HOSTS             | http://x/y        | a host
+                    PARLEY_ALLOWED_HOSTS             | a.org,b.org/c     | a host
+                    PARLEY_ALLOWED_HOSTS             | *.a.org           | a host
+                    PARLEY_ALLOWED_HOSTS             | a b               | a host
+                    PARLEY_ALLOWED_HOSTS             | ::1               | a host
+                    PARLEY_ALLOWED_HOSTS             | [::1              | a host
+                    PARLEY_ALLOWED_HOSTS             | [x]               | a host
+                    PARLEY_ALLOWED_HOSTS             | a.org:            | a host
+                    PARLEY_ALLOWED_HOSTS             | a.org:70000       | a host
+                    PARLEY_ALLOWED_HOSTS             | a.org:0           | a host
+                    PARLEY_ALLOWED_HOSTS             | ana@a.org         | a host
+                    PARLEY_AUTH_ISSUER               | https://id.test   | PARLEY_AUTH_HS256_SECRET or PARLEY_AUTH_JWKS
+                    PARLEY_AUTH_AUDIENCE             | parley            | PARLEY_AUTH_HS256_SECRET or PARLEY_AUTH_JWKS
+                    PARLEY_KAFKA_PARTITIONS          | 257               | from 1 to 256
                     PARLEY_STORED_TIMEOUT_SECONDS    | 10                | less than PARLEY_REQUEST_TIMEOUT_SECONDS
                     PARLEY_KAFKA_MIN_INSYNC_REPLICAS | 4                 | at most PARLEY_KAFKA_REPLICATION
                     PARLEY_AUTH_JWKS                 | http://keys.test/ | https
@@ -144,6 +164,10 @@ class SettingsTest {
                         .http()
                         .allowedHosts())
                 .containsExactly("chat.example.org", "localhost:7070");
+        assertThat(settings(Map.of("PARLEY_ALLOWED_HOSTS", "[::1]:7070,[fd00::7],10.0.0.1,file_store,A.example.org."))
+                        .http()
+                        .allowedHosts())
+                .hasSize(5);
     }
 
     @Test

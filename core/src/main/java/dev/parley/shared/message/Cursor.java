@@ -18,10 +18,11 @@ public final class Cursor {
     public static final long NOTHING = -1;
     /** The incarnation of a store that has none: its log gives back what it lost, or an earlier version of Parley wrote it. */
     public static final long NO_INCARNATION = 0;
+    /** The most shards whose cursor still fits into the address of a request, beside a token: about 3 KiB. */
+    public static final int MAX_SHARDS = 256;
 
     private static final byte WITHOUT_INCARNATION = 1;
     private static final byte WITH_INCARNATION = 2;
-    private static final int MAX_SHARDS = 4_096;
     private static final int MAX_EPOCH_BYTES = 64;
 
     private final String epoch;

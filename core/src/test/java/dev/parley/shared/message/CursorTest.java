@@ -89,10 +89,10 @@ class CursorTest {
 
     @Test
     void theLargestCursorIsReadBackAndALargerOneIsNeverMade() {
-        Cursor largest = Cursor.start("e".repeat(64), 4_096);
+        Cursor largest = Cursor.start("e".repeat(64), Cursor.MAX_SHARDS);
 
         assertThat(Cursor.decode(largest.encode())).isEqualTo(largest);
-        assertThatThrownBy(() -> Cursor.start("e", 4_097)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Cursor.start("e", Cursor.MAX_SHARDS + 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Cursor.of("e")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Cursor.of("é".repeat(33), 1)).isInstanceOf(IllegalArgumentException.class);
     }
