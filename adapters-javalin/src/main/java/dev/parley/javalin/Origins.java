@@ -45,7 +45,7 @@ final class Origins {
             response.getHeaders()
                     .put(
                             "Access-Control-Expose-Headers",
-                            "Location, Preference-Applied, Retry-After, WWW-Authenticate");
+                            "Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.parley.javalin;
 
-import dev.parley.conversation.RateLimit;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
@@ -58,6 +57,7 @@ public final class ParleyServer implements AutoCloseable {
     public static ParleyServer start(
             ServerSettings settings, UseCases useCases, Access access, Surroundings surroundings) {
         Load load = new Load(settings.limits().requestsInFlight());
+        RequestRate rate = new RequestRate(settings.limits(), System::nanoTime);
         ExecutorService authenticating = authenticating(
                 settings.limits().requestsInFlight() + settings.limits().connections());
         Sockets sockets = new Sockets(
@@ -67,6 +67,7 @@ public final class ParleyServer implements AutoCloseable {
                         access.authentication(),
                         authenticating,
                         surroundings,
+                        rate,
                         InstantSource.system()),
                 surroundings.timer());
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -77,8 +78,7 @@ public final class ParleyServer implements AutoCloseable {
                 .scheduleWithFixedDelay(clients::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         Pipeline pipeline = new Pipeline(
                 access.authentication(),
-                new RateLimit<>(
-                        settings.limits().requestsPerSecond(), settings.limits().burst(), System::nanoTime),
+                rate,
                 new BodyReader(settings, surroundings.timer()),
                 new Pipeline.Threads(authenticating, threads),
                 clients);

@@ -1,12 +1,11 @@
 package dev.parley.javalin;
 
-import dev.parley.conversation.RateLimit;
 import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.Cancellation;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,7 @@ final class Pipeline {
     private static final byte[] NO_BODY = {};
 
     private final Authentication authentication;
-    private final RateLimit<UserId> rate;
+    private final RequestRate rate;
     private final BodyReader bodies;
     private final Threads threads;
     private final GoneClients clients;
@@ -44,7 +43,7 @@ final class Pipeline {
 
     Pipeline(
             Authentication authentication,
-            RateLimit<UserId> rate,
+            RequestRate rate,
             BodyReader bodies,
             Threads threads,
             GoneClients clients) {
@@ -64,7 +63,7 @@ final class Pipeline {
             client.end();
             cancellation.cancel();
         });
-        ctx.future(() -> answer(ctx.req(), route, cancellation)
+        ctx.future(() -> answer(ctx, route, cancellation)
                 .handleAsync(Pipeline::made, threads.answering())
                 .whenComplete((answer, failure) -> client.end())
                 .thenCompose(answer -> answer.to(request).writeTo(ctx.res()))
@@ -79,13 +78,13 @@ final class Pipeline {
         }
     }
 
-    private CompletableFuture<Answer> answer(
-            HttpServletRequest request, Routes.Route route, Cancellation cancellation) {
+    private CompletableFuture<Answer> answer(Context ctx, Routes.Route route, Cancellation cancellation) {
+        HttpServletRequest request = ctx.req();
         try {
             Call.Target target = new Call.Target(
                     route.path().decoded(request.getRequestURI()),
                     Query.parse(request.getQueryString(), route.parameters()));
-            return caller(request, route)
+            return caller(ctx, route)
                     .thenCompose(caller -> body(request, route)
                             .thenCompose(bytes -> route.handling()
                                     .answer(new Call(request, target, caller, body(bytes), cancellation))));
@@ -94,13 +93,13 @@ final class Pipeline {
         }
     }
 
-    private CompletableFuture<Optional<Identity>> caller(HttpServletRequest request, Routes.Route route) {
+    private CompletableFuture<Optional<Identity>> caller(Context ctx, Routes.Route route) {
         if (route.open()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        String token = token(request);
+        String token = token(ctx.req());
         return CompletableFuture.supplyAsync(() -> authentication.authenticate(token), threads.authenticating())
-                .thenApply(identity -> Optional.of(admitted(identity, route)));
+                .thenApply(identity -> Optional.of(admitted(identity, ctx.res(), route)));
     }
 
     private static String token(HttpServletRequest request) {
@@ -112,18 +111,10 @@ final class Pipeline {
         return headers.get(0).substring(SCHEME.length()).strip();
     }
 
-    private Identity admitted(Identity identity, Routes.Route route) {
-        checkRate(identity.user());
+    private Identity admitted(Identity identity, HttpServletResponse response, Routes.Route route) {
+        rate.count(identity.user(), response::setHeader);
         route.scopes().forEach(scope -> scope.checkHeldBy(identity));
         return identity;
-    }
-
-    private void checkRate(UserId user) {
-        Optional<Duration> tooEarly = rate.ask(user);
-        if (tooEarly.isPresent()) {
-            Refusal refusal = Refusal.of(WireProblem.RATE_EXCEEDED, "This person asks more often than one may.");
-            throw new Refusal(refusal.status(), refusal.code(), refusal.detail(), List.of(), tooEarly).asException();
-        }
     }
 
     private CompletionStage<byte[]> body(HttpServletRequest request, Routes.Route route) {

@@ -54,6 +54,25 @@ public record ServerSettings(
         public static final Limits DEFAULT = new Limits(64 * 1024, 1_000, 20_000, 100, 32, 256 * 1024, 500, 2_000);
 
         /**
+         * These bounds with another number of requests, of which four times as many may come at once.
+         *
+         * @param perSecond how often one person may ask, in the long run
+         * @param inFlight how many unanswered requests one WebSocket may have
+         * @return other bounds; these stay as they are
+         */
+        public Limits withRequests(int perSecond, int inFlight) {
+            return new Limits(
+                    bodyBytes,
+                    requestsInFlight,
+                    connections,
+                    connectionsPerUser,
+                    inFlight,
+                    queueBytes,
+                    perSecond,
+                    4 * perSecond);
+        }
+
+        /**
          * These bounds with another number of connections for one person.
          *
          * @param most how many WebSockets of one person are open at a time

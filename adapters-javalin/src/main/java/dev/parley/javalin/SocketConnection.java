@@ -77,6 +77,7 @@ final class SocketConnection {
         try {
             ObjectNode frame = StrictJson.read(text);
             id = SocketRequests.idOf(frame);
+            identity.map(Identity::user).ifPresent(means.rate()::count);
             receive(frame);
         } catch (RuntimeException e) {
             refuse(id, Refusal.of(e));

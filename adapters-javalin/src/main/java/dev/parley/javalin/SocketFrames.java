@@ -213,6 +213,8 @@ final class SocketFrames {
         limits.put("frameBytes", settings.limits().bodyBytes());
         limits.put("sendsInFlight", settings.limits().sendsInFlight());
         limits.put("queueBytes", settings.limits().queueBytes());
+        limits.put("requestsPerSecond", settings.limits().requestsPerSecond());
+        limits.put("requestsAtOnce", settings.limits().burst());
         Map<String, Object> frame = answer("connected", id);
         frame.put("user", user.value());
         frame.put("session", session);

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param authentication tells who is there; it may block
  * @param authenticating runs the authentication
  * @param reads runs what blocks on the store
+ * @param rate how often one person may ask
  * @param frames writes frames
  * @param requests reads frames
  * @param commands does what they ask for
@@ -26,6 +27,7 @@ record SocketMeans(
         Authentication authentication,
         Executor authenticating,
         ReadQueue reads,
+        RequestRate rate,
         SocketFrames frames,
         SocketRequests requests,
         SocketCommands commands,
@@ -38,6 +40,7 @@ record SocketMeans(
             Authentication authentication,
             Executor authenticating,
             Surroundings surroundings,
+            RequestRate rate,
             InstantSource clock) {
         SocketFrames frames = new SocketFrames();
         SocketRequests requests = new SocketRequests();
@@ -47,6 +50,7 @@ record SocketMeans(
                 authentication,
                 authenticating,
                 surroundings.reads(),
+                rate,
                 frames,
                 requests,
                 new SocketCommands(useCases, frames, requests),

@@ -36,6 +36,8 @@ public final class OpenApiCheck {
             "content-security-policy",
             "content-type",
             "date",
+            "ratelimit",
+            "ratelimit-policy",
             "referrer-policy",
             "strict-transport-security",
             "transfer-encoding",

@@ -61,7 +61,15 @@ final class SocketHost implements AutoCloseable {
                 new Erasing(backend.store, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID, backend.reads));
         Surroundings surroundings = new Surroundings(backend.readQueue, backend.reads, timer, Map.of());
         sockets = new Sockets(
-                SocketMeans.of(settings, useCases, this::authenticate, authenticating, surroundings, now::get), timer);
+                SocketMeans.of(
+                        settings,
+                        useCases,
+                        this::authenticate,
+                        authenticating,
+                        surroundings,
+                        new RequestRate(settings.limits(), System::nanoTime),
+                        now::get),
+                timer);
         timer.scheduleWithFixedDelay(backend.live::checkpoint, 20, 20, TimeUnit.MILLISECONDS);
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * @param limits how much people may do
  * @param connectionsPerPerson how many connections one person may have to a node
  * @param exportsPerPerson how many exports and bootstraps one person may have running at a node
+ * @param requests how much one person may ask
  * @param deadlines how long callers wait
  * @param drain how long running work gets when the process is told to stop
  * @param retention how long messages are kept
@@ -50,6 +51,7 @@ public record Settings(
         Limits limits,
         int connectionsPerPerson,
         int exportsPerPerson,
+        Requests requests,
         Deadlines deadlines,
         Duration drain,
         Retention retention,
@@ -96,6 +98,14 @@ public record Settings(
      */
     public record Http(
             String host, int port, boolean behindTlsProxy, List<String> allowedOrigins, List<String> allowedHosts) {}
+
+    /**
+     * How much one person may ask of a node.
+     *
+     * @param perSecond how often in the long run, over HTTP and WebSocket together; four times as often at once
+     * @param inFlight how many unanswered requests one WebSocket may have
+     */
+    public record Requests(int perSecond, int inFlight) {}
 
     /**
      * How long messages are kept.
@@ -212,6 +222,9 @@ public record Settings(
                 limits(reader),
                 reader.number("PARLEY_LIMIT_CONNECTIONS", 100, 1, 10_000),
                 reader.number("PARLEY_LIMIT_EXPORTS", ReadQueue.Limits.DEFAULT.longPerPerson(), 1, 1_000),
+                new Requests(
+                        reader.number("PARLEY_LIMIT_REQUESTS_PER_SECOND", 500, 1, 1_000_000),
+                        reader.number("PARLEY_LIMIT_REQUESTS_IN_FLIGHT", 32, 1, 1_000)),
                 deadlines(reader),
                 reader.seconds("PARLEY_DRAIN_SECONDS", 20, 1, 300),
                 retention(reader),

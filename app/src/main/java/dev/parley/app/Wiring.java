@@ -296,7 +296,11 @@ final class Wiring {
                 .withBehindTlsProxy(http.behindTlsProxy())
                 .withAllowedOrigins(Set.copyOf(http.allowedOrigins()))
                 .withAllowedHosts(Set.copyOf(http.allowedHosts()))
-                .withLimits(ServerSettings.Limits.DEFAULT.withConnectionsPerUser(settings.connectionsPerPerson()));
+                .withLimits(ServerSettings.Limits.DEFAULT
+                        .withConnectionsPerUser(settings.connectionsPerPerson())
+                        .withRequests(
+                                settings.requests().perSecond(),
+                                settings.requests().inFlight()));
     }
 
     private Access access() {

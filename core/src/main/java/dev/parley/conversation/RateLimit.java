@@ -44,17 +44,39 @@ public final class RateLimit<K> {
      * @return empty when they may, and it is counted; otherwise how long until they may
      */
     public Optional<Duration> ask(K who) {
+        Quota quota = take(who);
+        return quota.granted() ? Optional.empty() : Optional.of(quota.time());
+    }
+
+    /**
+     * What is left of a limit.
+     *
+     * @param granted whether it may be done now, and was counted
+     * @param remaining how often more at once
+     * @param time where it was granted, until as much may be done at once as ever; otherwise until it may be done
+     */
+    public record Quota(boolean granted, long remaining, Duration time) {}
+
+    /**
+     * Somebody wants to do it now.
+     *
+     * @param who who
+     * @return whether they may, in which case it is counted, and what is left
+     */
+    public Quota take(K who) {
         long now = nanos.getAsLong() - origin;
         if (asked.incrementAndGet() % SWEEP_EVERY == 0) {
             usedUpAt.values().removeIf(at -> at <= now);
         }
         long[] tooEarly = new long[1];
-        usedUpAt.compute(who, (any, before) -> {
+        long until = usedUpAt.compute(who, (any, before) -> {
             long from = before == null ? now : Math.max(now, before);
             tooEarly[0] = from + interval - now - atOnce;
             return tooEarly[0] > 0 ? from : from + interval;
         });
-        return tooEarly[0] > 0 ? Optional.of(Duration.ofNanos(tooEarly[0])) : Optional.empty();
+        boolean granted = tooEarly[0] <= 0;
+        long remaining = Math.max(0, (atOnce - (until - now)) / interval);
+        return new Quota(granted, remaining, Duration.ofNanos(granted ? until - now : tooEarly[0]));
     }
 
     /**

@@ -48,6 +48,16 @@ class RateLimitTest {
     }
 
     @Test
+    void whatIsLeftIsToldAndWhenAllOfItIsBack() {
+        assertThat(limit.take(ANA)).isEqualTo(new RateLimit.Quota(true, 2, Duration.ofMillis(100)));
+        assertThat(limit.take(ANA)).isEqualTo(new RateLimit.Quota(true, 1, Duration.ofMillis(200)));
+        assertThat(limit.take(ANA)).isEqualTo(new RateLimit.Quota(true, 0, Duration.ofMillis(300)));
+        assertThat(limit.take(ANA)).isEqualTo(new RateLimit.Quota(false, 0, Duration.ofMillis(100)));
+        pass(Duration.ofMillis(150));
+        assertThat(limit.take(ANA)).isEqualTo(new RateLimit.Quota(true, 0, Duration.ofMillis(250)));
+    }
+
+    @Test
     void whoeverIsEvenIsForgotten() {
         IntStream.range(0, 5_000).forEach(i -> limit.ask(new UserId("user" + i)));
         pass(Duration.ofSeconds(1));
