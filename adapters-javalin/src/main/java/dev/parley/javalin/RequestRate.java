@@ -56,8 +56,7 @@ final class RequestRate {
         if (!quota.granted()) {
             Refusal refusal =
                     Refusal.of(WireProblem.RATE_EXCEEDED, "This person asks more often than one may; wait a little.");
-            throw new Refusal(
-                            refusal.status(), refusal.code(), refusal.detail(), List.of(), Optional.of(quota.time()))
+            throw new Refusal(refusal.status(), refusal.code(), refusal.detail(), List.of(), Optional.of(quota.time()))
                     .asException();
         }
     }

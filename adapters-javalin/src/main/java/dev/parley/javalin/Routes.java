@@ -113,8 +113,9 @@ final class Routes {
     /** Tells Javalin what was added, and what to answer where there is nothing and where an upgrade is refused. */
     void register(RoutesConfig javalin) {
         for (Route route : routes) {
-            methods(route).forEach(method -> javalin.addHttpHandler(
-                    HandlerType.findOrCreate(method), route.path().path(), ctx -> pipeline.run(ctx, route)));
+            methods(route)
+                    .forEach(method -> javalin.addHttpHandler(
+                            HandlerType.findOrCreate(method), route.path().path(), ctx -> pipeline.run(ctx, route)));
         }
         javalin.exception(HttpResponseException.class, (e, ctx) -> notFound(ctx).writeAtOnce(ctx.res()));
         javalin.exception(Exception.class, (e, ctx) -> Answer.of(Refusal.of(e)).writeAtOnce(ctx.res()));

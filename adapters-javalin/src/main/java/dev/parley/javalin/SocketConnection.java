@@ -141,7 +141,8 @@ final class SocketConnection {
     private Identity connected(Scope needed) {
         Identity known = identity.filter(any -> connected)
                 .orElseThrow(() -> new RefusedException(
-                        WireProblem.TOKEN_MISSING, "The first frame is a connect, and its answer comes before others."));
+                        WireProblem.TOKEN_MISSING,
+                        "The first frame is a connect, and its answer comes before others."));
         needed.checkHeldBy(known);
         return known;
     }
@@ -224,8 +225,7 @@ final class SocketConnection {
             connecting = id;
             signals.begin(believed.user());
             if (hears(believed)) {
-                hearing.begin(
-                        means.useCases().live(), believed.user(), connect.from(), () -> begun(id, believed));
+                hearing.begin(means.useCases().live(), believed.user(), connect.from(), () -> begun(id, believed));
             } else {
                 begun(id, believed);
             }

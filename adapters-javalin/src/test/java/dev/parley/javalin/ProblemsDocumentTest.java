@@ -27,8 +27,8 @@ class ProblemsDocumentTest {
         Arrays.stream(WireProblem.values()).forEach(problem -> known.put(problem.code(), problem.status()));
         Arrays.stream(Problem.values()).forEach(problem -> known.put(problem.code(), Statuses.of(problem)));
         Map<String, Integer> listed = new TreeMap<>();
-        Matcher row =
-                Pattern.compile("(?m)^\\| `([a-z0-9_.]+)` \\| (\\d{3}) \\| .+ \\|$").matcher(document());
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z0-9_.]+)` \\| (\\d{3}) \\| .+ \\|$")
+                .matcher(document());
         while (row.find()) {
             listed.put(row.group(1), Integer.parseInt(row.group(2)));
         }
@@ -43,20 +43,20 @@ class ProblemsDocumentTest {
         String document = document();
 
         assertThat(IntStream.of(
-                        server.bodyBytes(),
-                        server.requestsInFlight(),
-                        server.connections(),
-                        server.connectionsPerUser(),
-                        server.sendsInFlight(),
-                        server.queueBytes(),
-                        server.requestsPerSecond(),
-                        server.burst(),
-                        core.bodyBytes(),
-                        core.membersPerGroup(),
-                        core.conversationsPerPerson(),
-                        core.sendsPerSecond(),
-                        SocketEndpoint.MAX_FRAGMENTS)
-                .mapToObj(limit -> String.format("%,d", limit)))
+                                server.bodyBytes(),
+                                server.requestsInFlight(),
+                                server.connections(),
+                                server.connectionsPerUser(),
+                                server.sendsInFlight(),
+                                server.queueBytes(),
+                                server.requestsPerSecond(),
+                                server.burst(),
+                                core.bodyBytes(),
+                                core.membersPerGroup(),
+                                core.conversationsPerPerson(),
+                                core.sendsPerSecond(),
+                                SocketEndpoint.MAX_FRAGMENTS)
+                        .mapToObj(limit -> String.format("%,d", limit)))
                 .allSatisfy(limit -> assertThat(document).containsPattern("[| ]" + limit + "[ |]"));
     }
 }

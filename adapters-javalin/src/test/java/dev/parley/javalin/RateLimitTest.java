@@ -84,7 +84,8 @@ class RateLimitTest {
             }
             assertThat(code).isEqualTo("rate.exceeded");
             untilRefused(server.as("ana")).expect(429, "rate.exceeded");
-            assertThat(server.as("ana").get("/conversations").header("RateLimit")).isPresent();
+            assertThat(server.as("ana").get("/conversations").header("RateLimit"))
+                    .isPresent();
             server.as("ben").get("/conversations").expect(200);
         }
     }

@@ -162,9 +162,7 @@ class SocketConnectedTest {
                 "one",
                 () -> CompletableFuture.completedFuture(frame),
                 first -> inFlight[0].begin(
-                        "two",
-                        () -> CompletableFuture.completedFuture(frame),
-                        second -> answers.add("two")));
+                        "two", () -> CompletableFuture.completedFuture(frame), second -> answers.add("two")));
 
         assertThat(answers).containsExactly("two");
         assertThat(refused).hasValue(0);

@@ -106,10 +106,7 @@ class SocketFramingTest {
         for (int i = 0; i < 3; i++) {
             raw.frame(RawSocket.TEXT, true, "{\"type\":\"ping\",".getBytes(StandardCharsets.UTF_8));
             raw.flood(SocketEndpoint.MAX_FRAGMENTS - 2, CONTINUATION, " ".getBytes(StandardCharsets.UTF_8));
-            raw.frame(
-                    RawSocket.FIN | CONTINUATION,
-                    true,
-                    ("\"id\":\"p" + i + "\"}").getBytes(StandardCharsets.UTF_8));
+            raw.frame(RawSocket.FIN | CONTINUATION, true, ("\"id\":\"p" + i + "\"}").getBytes(StandardCharsets.UTF_8));
             RawSocket.Frame answer = raw.readUntil(RawSocket.TEXT);
             while (!answer.text().contains("\"p" + i + "\"")) {
                 answer = raw.readUntil(RawSocket.TEXT);

@@ -14,7 +14,8 @@ final class HealthCheck {
     private HealthCheck() {}
 
     static Exit run(String host, int port) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HttpAddress.reachable(host, port) + "/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + HttpAddress.reachable(host, port) + "/health/ready"))
                 .timeout(LONGEST)
                 .build();
         try {

@@ -249,8 +249,8 @@ public record Settings(
         if (jwks.filter(value -> value.startsWith("http://")).isPresent()) {
             reader.problem("PARLEY_AUTH_JWKS", "= " + jwks.get() + ": a file or an https address is accepted.");
         }
-        AuthSettings auth = new AuthSettings(
-                secret, jwks, reader.text("PARLEY_AUTH_ISSUER"), reader.text("PARLEY_AUTH_AUDIENCE"));
+        AuthSettings auth =
+                new AuthSettings(secret, jwks, reader.text("PARLEY_AUTH_ISSUER"), reader.text("PARLEY_AUTH_AUDIENCE"));
         if (!auth.configured()) {
             auth.issuer().ifPresent(any -> withoutKey(reader, "PARLEY_AUTH_ISSUER"));
             auth.audience().ifPresent(any -> withoutKey(reader, "PARLEY_AUTH_AUDIENCE"));
@@ -327,7 +327,8 @@ public record Settings(
         Matcher parts = HOST.matcher(host);
         try {
             return parts.matches()
-                    && (parts.group("v6") == null || InetAddress.getByName(host.substring(0, host.indexOf(']') + 1)) != null)
+                    && (parts.group("v6") == null
+                            || InetAddress.getByName(host.substring(0, host.indexOf(']') + 1)) != null)
                     && (parts.group("port") == null || isPort(Integer.parseInt(parts.group("port"))));
         } catch (UnknownHostException e) {
             return false;

@@ -196,7 +196,8 @@ class JwtAuthenticationTest {
                     .as("%s", scope)
                     .isEqualTo(Scope.OF_A_PERSON);
         }
-        assertThat(shared().authenticate(hs256(scoped(List.of("openid")))).scopes()).isEmpty();
+        assertThat(shared().authenticate(hs256(scoped(List.of("openid")))).scopes())
+                .isEmpty();
         assertThat(shared().authenticate(hs256(scoped(List.of()))).scopes()).isEmpty();
     }
 
