@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ class ProblemsDocumentTest {
                                 core.conversationsPerPerson(),
                                 core.sendsPerSecond(),
                                 SocketEndpoint.MAX_FRAGMENTS)
-                        .mapToObj(limit -> String.format("%,d", limit)))
+                        .mapToObj(limit -> String.format(Locale.ROOT, "%,d", limit)))
                 .allSatisfy(limit -> assertThat(document).containsPattern("[| ]" + limit + "[ |]"));
     }
 }

@@ -117,23 +117,30 @@ public final class Main {
         if (failure instanceof DatabaseNotOpenedException database) {
             return switch (database.reason()) {
                 case IN_USE -> Exit.IN_USE;
-                case UNFIT -> unfit();
+                case UNFIT -> unfit(failure);
             };
         }
         if (failure instanceof ParleyException known) {
             return known.problem().kind().retriable() ? Exit.UNAVAILABLE : Exit.INTERNAL;
         }
         if (failure instanceof IllegalStateException || failure instanceof IllegalArgumentException) {
-            return unfit();
+            return unfit(failure);
         }
         LoggerFactory.getLogger(Main.class).error("An unforeseen failure at the start", failure);
         return Exit.INTERNAL;
     }
 
     /** The adapters speak of durability in general; this is how it is called here. */
-    private static Exit unfit() {
-        complain("All settings are in .env.template; weak durability is allowed by PARLEY_ALLOW_WEAK_DURABILITY=true.");
+    private static Exit unfit(RuntimeException failure) {
+        complain(advice(String.valueOf(failure.getMessage())));
         return Exit.CONFIGURATION;
+    }
+
+    static String advice(String reason) {
+        String settings = "All settings are in .env.template";
+        return reason.toLowerCase(Locale.ROOT).contains("weak durability")
+                ? settings + "; weak durability is allowed by PARLEY_ALLOW_WEAK_DURABILITY=true."
+                : settings + ".";
     }
 
     /** The store has stopped acknowledging already. */
