@@ -12,14 +12,12 @@ final class SpelledText {
     private static final int BASE = 31;
 
     private final String value;
-    private final String written;
     private final int[] origins;
     private final int[] hashes;
     private final int[] powers;
 
-    private SpelledText(String value, String written, int[] origins) {
+    private SpelledText(String value, int[] origins) {
         this.value = value;
-        this.written = written;
         this.origins = origins;
         this.hashes = new int[value.length() + 1];
         this.powers = new int[value.length() + 1];
@@ -32,7 +30,7 @@ final class SpelledText {
 
     static SpelledText of(String written) {
         return Normalizer.isNormalized(written, Normalizer.Form.NFC)
-                ? new SpelledText(written, written, new int[0])
+                ? new SpelledText(written, new int[0])
                 : normalized(written);
     }
 
@@ -47,7 +45,7 @@ final class SpelledText {
             Arrays.fill(origins, from, value.length(), start);
         }
         origins[value.length()] = written.length();
-        return new SpelledText(value.toString(), written, origins);
+        return new SpelledText(value.toString(), origins);
     }
 
     private static int endOfSign(String written, int start) {
@@ -64,10 +62,6 @@ final class SpelledText {
 
     String value() {
         return value;
-    }
-
-    String written() {
-        return written;
     }
 
     /** Where in the text as it was written a sign of this one begins. */
