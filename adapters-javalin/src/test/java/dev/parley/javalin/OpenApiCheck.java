@@ -121,9 +121,9 @@ public final class OpenApiCheck {
                 wrong.add("a body that is not described");
             }
         } else if (content.has(type)) {
-            JsonNode schema = content.get(type).get("schema");
-            (type.endsWith("ndjson") ? body.lines() : Stream.of(body))
-                    .forEach(json -> wrong.addAll(errors(schema, json)));
+            boolean lines = type.endsWith("ndjson");
+            JsonNode schema = content.get(type).get(lines ? "x-itemSchema" : "schema");
+            (lines ? body.lines() : Stream.of(body)).forEach(json -> wrong.addAll(errors(schema, json)));
         } else {
             wrong.add("another content type than described");
         }
