@@ -53,7 +53,8 @@ final class ClientView {
         ClientView view = new ClientView(user);
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            Json page = api.get("/conversations?limit=50" + after.get()).expect(200).body();
+            Json page =
+                    api.get("/conversations?limit=50" + after.get()).expect(200).body();
             page.objects("conversations").forEach(listed -> view.read(listed, api));
             after = page.optionalText("after").map(place -> "&after=" + place);
         }
@@ -87,11 +88,12 @@ final class ClientView {
     /** Everything as it was told, for a file. */
     Json written() {
         List<Object> saved = new ArrayList<>();
-        rooms.values().forEach(room -> saved.add(Map.of(
-                "conversation",
-                room.conversation.fields(),
-                "messages",
-                room.messages.values().stream().map(Json::fields).toList())));
+        rooms.values()
+                .forEach(room -> saved.add(Map.of(
+                        "conversation",
+                        room.conversation.fields(),
+                        "messages",
+                        room.messages.values().stream().map(Json::fields).toList())));
         return new Json(Map.of("rooms", saved));
     }
 
@@ -171,9 +173,7 @@ final class ClientView {
         List<String> lines = new ArrayList<>();
         for (Room room : rooms.values()) {
             lines.add(conversation(room.conversation).toString());
-            room.messages
-                    .values()
-                    .forEach(message -> lines.add(new Json(message(message, revised)).toString()));
+            room.messages.values().forEach(message -> lines.add(new Json(message(message, revised)).toString()));
         }
         return lines;
     }
@@ -181,8 +181,8 @@ final class ClientView {
     /** How far the person has read and what they want of each conversation, as their list says when it is read anew. */
     List<String> wishes() {
         return rooms.values().stream()
-                .map(room -> new Json(picked(
-                                room.conversation, List.of("id", "readSeq", "deliveredSeq", "muted", "blocked")))
+                .map(room -> new Json(
+                                picked(room.conversation, List.of("id", "readSeq", "deliveredSeq", "muted", "blocked")))
                         .toString())
                 .toList();
     }
@@ -229,7 +229,9 @@ final class ClientView {
 
     private static Map<String, Object> picked(Json object, List<String> names) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        names.stream().filter(object::has).forEach(name -> fields.put(name, sorted(object.fields().get(name))));
+        names.stream()
+                .filter(object::has)
+                .forEach(name -> fields.put(name, sorted(object.fields().get(name))));
         return fields;
     }
 
@@ -240,6 +242,8 @@ final class ClientView {
             object.forEach((name, field) -> fields.put((String) name, sorted(field)));
             return fields;
         }
-        return value instanceof List<?> list ? list.stream().map(ClientView::sorted).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(ClientView::sorted).toList()
+                : value;
     }
 }

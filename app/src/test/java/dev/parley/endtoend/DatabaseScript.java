@@ -40,8 +40,9 @@ final class DatabaseScript {
             select format('ALTER TABLE {table} ALTER COLUMN %I SET STATISTICS %s', attname, attstattarget)
             from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and attstattarget >= 0 order by attnum
             """;
-    private static final String ROWS = "select format('INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, %L)',"
-            + " row_to_json(r)) from {table} r";
+    private static final String ROWS =
+            "select format('INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, %L)',"
+                    + " row_to_json(r)) from {table} r";
     private static final String CONSTRAINTS = """
             select format('ALTER TABLE {table} ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
             from pg_constraint where conrelid = '{table}'::regclass and contype in ('p', 'u', 'c', 'x') order by conname

@@ -20,7 +20,8 @@ final class SnapshotNode implements AutoCloseable {
     private final Optional<Database> database;
     private final Node node;
 
-    private SnapshotNode(Path folder, Optional<KafkaBroker> broker, Optional<Database> database, NodeSettings settings) {
+    private SnapshotNode(
+            Path folder, Optional<KafkaBroker> broker, Optional<Database> database, NodeSettings settings) {
         this.folder = folder;
         this.broker = broker;
         this.database = database;
@@ -33,8 +34,7 @@ final class SnapshotNode implements AutoCloseable {
         Optional<Database> database = composition.isOnPostgres() ? Optional.of(database(folder)) : Optional.empty();
         NodeSettings bus = broker.map(started -> NodeSettings.kafka(started.bootstrapServers()))
                 .orElseGet(NodeSettings::local);
-        NodeSettings settings =
-                database.map(bus::postgres).orElseGet(() -> bus.json(folder.resolve(Snapshot.STORE)));
+        NodeSettings settings = database.map(bus::postgres).orElseGet(() -> bus.json(folder.resolve(Snapshot.STORE)));
         SnapshotNode started = new SnapshotNode(folder, broker, database, settings.sweeping());
         try {
             started.node.start();
@@ -48,9 +48,18 @@ final class SnapshotNode implements AutoCloseable {
     private static KafkaBroker broker(Path folder) {
         try {
             Path data = Files.createDirectories(folder.resolve(Snapshot.BROKER));
-            return KafkaBroker.in(data, KEEPS_OLD_RECORDS, Map.of()).start();
+            return started(KafkaBroker.in(data, KEEPS_OLD_RECORDS, Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KafkaBroker started(KafkaBroker broker) {
+        try {
+            return broker.start();
+        } catch (RuntimeException | Error e) {
+            broker.close();
+            throw e;
         }
     }
 

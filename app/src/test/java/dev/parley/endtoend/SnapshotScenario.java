@@ -26,8 +26,14 @@ final class SnapshotScenario {
     static final String ROBERT = "robert-the-erased";
     /** Everybody whose view is recorded. */
     static final List<String> READERS = List.of(ANA, BEN, CLEO, DAN);
-    /** What nobody finds, nor the others who may not: of a deleted message, an expired one, and somebody who was erased. */
-    static final List<String> GONE = List.of("walrus", "quince", "xylophone");
+    /** A word of messages that were deleted. */
+    static final String DELETED = "walrus";
+
+    /** A word that only the person said who was erased. */
+    static final String OF_THE_ERASED = "xylophone";
+
+    /** What is found by nobody: besides, a word of messages that have expired. */
+    static final List<String> GONE = List.of(DELETED, "quince", OF_THE_ERASED);
 
     private static final String HEART = "\u2764";
     private static final Duration APART = Duration.ofSeconds(20);
