@@ -54,8 +54,9 @@ class OpenApiTest {
         assertThat(schemas())
                 .filteredOn(schema -> schema.path("type").asString("").equals("integer"))
                 .isNotEmpty()
-                .allSatisfy(schema -> assertThat(schema.path("format").asString("").equals("int64")
-                                || schema.path("maximum").asLong(Long.MAX_VALUE) <= Integer.MAX_VALUE)
+                .allSatisfy(schema -> assertThat(
+                                schema.path("format").asString("").equals("int64")
+                                        || schema.path("maximum").asLong(Long.MAX_VALUE) <= Integer.MAX_VALUE)
                         .as(schema.toString())
                         .isTrue());
     }
@@ -63,12 +64,13 @@ class OpenApiTest {
     /** A choice without a discriminator is no type in generated Java, and {@code unknown} in generated TypeScript. */
     @Test
     void noSchemaIsAChoice() {
-        assertThat(schemas()).allSatisfy(schema -> assertThat(schema.propertyNames())
-                .doesNotContain("oneOf", "anyOf"));
+        assertThat(schemas())
+                .allSatisfy(schema -> assertThat(schema.propertyNames()).doesNotContain("oneOf", "anyOf"));
         assertThat(schemas())
                 .filteredOn(schema -> schema.has("const") || schema.has("enum"))
                 .isNotEmpty()
-                .allSatisfy(schema -> assertThat(schema.has("type")).as(schema.toString()).isTrue());
+                .allSatisfy(schema ->
+                        assertThat(schema.has("type")).as(schema.toString()).isTrue());
     }
 
     @Test

@@ -97,7 +97,8 @@ final class SnapshotScenario {
     private void group(String owner, String label, String... members) {
         String key = "start-" + label;
         Map<String, Object> body = Map.of("title", label, "members", List.of(members));
-        Json started = as(owner).post("/conversations", body, "Idempotency-Key", key)
+        Json started = as(owner)
+                .post("/conversations", body, "Idempotency-Key", key)
                 .expect(201)
                 .body();
         ids.put(label, started.text("id"));
@@ -271,7 +272,9 @@ final class SnapshotScenario {
         configure(
                 ANA,
                 "Larder",
-                Map.of("retentionSeconds", Duration.between(between, Instant.now()).toSeconds()));
+                Map.of(
+                        "retentionSeconds",
+                        Duration.between(between, Instant.now()).toSeconds()));
         await("expired").atMost(SOON).until(() -> {
             Json now = as(ANA).get("/conversations/" + id("Larder")).expect(200).body();
             return now.has("expiredSeq") && now.number("expiredSeq") >= 2;
@@ -311,7 +314,9 @@ final class SnapshotScenario {
     private String cursor(String user) {
         Json part = as(user).get("/sync").expect(200).body();
         while (part.flag("more")) {
-            part = as(user).get("/sync?cursor=" + part.text("cursor")).expect(200).body();
+            part = as(user).get("/sync?cursor=" + part.text("cursor"))
+                    .expect(200)
+                    .body();
         }
         return part.text("cursor");
     }
@@ -325,7 +330,10 @@ final class SnapshotScenario {
     }
 
     static List<String> found(Api api, String query) {
-        return api.get("/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).expect(200).body()
+        return api
+                .get("/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .expect(200)
+                .body()
                 .objects("results")
                 .stream()
                 .map(result -> result.object("message").text("id"))
@@ -334,8 +342,7 @@ final class SnapshotScenario {
 
     /** Everything that whoever opens the snapshot needs to know. */
     Json recorded() {
-        Map<String, Object> markers = as(ANA)
-                .get("/conversations/" + id("Kitchen") + "/markers")
+        Map<String, Object> markers = as(ANA).get("/conversations/" + id("Kitchen") + "/markers")
                 .expect(200)
                 .body()
                 .fields();

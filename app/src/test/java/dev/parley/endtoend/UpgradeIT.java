@@ -103,9 +103,10 @@ class UpgradeIT {
         for (String reader : SnapshotScenario.READERS) {
             ClientView then = recordedView("end", reader);
             Api api = new Api(node, reader);
-            await("what " + reader + " reads").atMost(SOON).untilAsserted(() -> assertThat(
-                            ClientView.readBy(reader, api).lasting())
-                    .isEqualTo(then.lasting()));
+            await("what " + reader + " reads")
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(ClientView.readBy(reader, api).lasting()).isEqualTo(then.lasting()));
             if (withRevisions) {
                 assertThat(ClientView.readBy(reader, api).lastingWithRevisions())
                         .isEqualTo(then.lastingWithRevisions());
@@ -227,7 +228,9 @@ class UpgradeIT {
         Api ben = new Api(node, BEN);
         String kitchen = messages(id("Kitchen"));
         long last = lastSeq(ana, "Kitchen");
-        Json sent = ben.send(id("Kitchen"), "new-1", "with the next number").expect(201).body();
+        Json sent = ben.send(id("Kitchen"), "new-1", "with the next number")
+                .expect(201)
+                .body();
         assertThat(sent.number("seq")).isEqualTo(last + 1);
 
         Json before = ana.get(kitchen + "/" + id("kitchen-1")).expect(200).body();
@@ -239,8 +242,7 @@ class UpgradeIT {
         assertThat(edited.number("revision")).isGreaterThan(before.number("revision"));
 
         Json reply = ben.post(
-                        kitchen,
-                        Map.of("clientMessageId", "new-2", "text", "an answer", "replyTo", id("answer-1")))
+                        kitchen, Map.of("clientMessageId", "new-2", "text", "an answer", "replyTo", id("answer-1")))
                 .expect(201)
                 .body();
         assertThat(reply.object("replyTo").text("id")).isEqualTo(id("answer-1"));
@@ -287,12 +289,12 @@ class UpgradeIT {
         Json deleted = ben.get(message).expect(200).body();
         assertThat(deleted.has("deletedAt")).isTrue();
         assertThat(deleted.has("text")).isFalse();
-        List<Json> replies =
-                ben.get(message + "/replies").expect(200).body().objects("messages");
+        List<Json> replies = ben.get(message + "/replies").expect(200).body().objects("messages");
         assertThat(replies).extracting(reply -> reply.text("id")).contains(id("chain"));
         assertThat(replies)
                 .allSatisfy(reply -> assertThat(reply.has("text")).isTrue())
-                .allSatisfy(reply -> assertThat(reply.object("replyTo").text("id")).isEqualTo(id("answer-1")))
+                .allSatisfy(
+                        reply -> assertThat(reply.object("replyTo").text("id")).isEqualTo(id("answer-1")))
                 .noneMatch(reply -> reply.object("replyTo").has("text"));
         assertThat(Everything.shownTo(ben, id("Kitchen"))).noneMatch(answer -> answer.contains('"' + said + '"'));
     }
@@ -333,8 +335,11 @@ class UpgradeIT {
         node.restart();
         assertThat(shown(node)).isEqualTo(before);
         List<String> gone = List.of(SnapshotScenario.DELETED, SnapshotScenario.OF_THE_ERASED, CLEO);
-        await("without " + gone).atMost(SOON).untilAsserted(() -> assertThat(gone)
-                .allSatisfy(word -> assertThat(RawStore.of(node).holding(word)).isEmpty()));
+        await("without " + gone)
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(gone)
+                        .allSatisfy(word ->
+                                assertThat(RawStore.of(node).holding(word)).isEmpty()));
     }
 
     private static Map<String, List<String>> shown(Node node) {
