@@ -94,7 +94,7 @@ public final class Benchmark {
         try {
             String name = folder.getFileName() + "-" + combination.toString().replace('+', '-');
             Path data = Files.createDirectories(folder.resolve(name));
-            try (Server server = Server.start(settings.server(), combination, services, data)) {
+            try (Server server = Server.start(settings.server(), combination, services, data, Server.UNLIMITED)) {
                 Map<String, Long> processes = new LinkedHashMap<>(Map.of("server", server.pid()));
                 processes.putAll(services.processes(combination));
                 Generator generator = new Generator(settings, data, server.address(), processes);

@@ -106,6 +106,10 @@ final class Connection {
         append(FrameDecoder.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    void ping() {
+        append(FrameDecoder.PING, new byte[0]);
+    }
+
     private void append(int opcode, byte[] payload) {
         if (out.position() == 0) {
             toFlush.add(this);

@@ -27,6 +27,7 @@ record Generator(BenchmarkSettings settings, Path folder, URI node, Map<String, 
     /** Runs it to its end, with so many messages per second, or 0 for as many as are answered. */
     LoadResult run(int rate) throws IOException {
         Path output = folder.resolve("load-" + rate + ".json");
+        Files.deleteIfExists(output);
         try (JavaProcess process = JavaProcess.start(
                 folder,
                 "load-" + rate + ".log",
@@ -52,7 +53,7 @@ record Generator(BenchmarkSettings settings, Path folder, URI node, Map<String, 
     }
 
     /** Of absolute paths, as the process runs in another folder. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

@@ -46,7 +46,7 @@ final class Load implements AutoCloseable {
         connect(seats, traffic);
         addSenders(seats, conversations, traffic);
         awaitLive(traffic);
-        return perform(traffic);
+        return perform(traffic, readers(seats, conversations));
     }
 
     private List<String> startGroups() throws IOException {
@@ -89,7 +89,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private LoadResult perform(Traffic traffic) throws IOException {
+    private LoadResult perform(Traffic traffic, List<HistoryReads.Reader> readers) throws IOException {
         long start = System.nanoTime();
         Course course = new Course(
                 settings,
@@ -98,22 +98,36 @@ final class Load implements AutoCloseable {
                 () -> IntStream.range(0, connections.size()).allMatch(i -> isClosedOrHeardAll(i, traffic.check())));
         Measures measures = new Measures(course.window());
         traffic.measure(measures);
+        HistoryReads reads = new HistoryReads(settings.node(), readers, new Schedule(start, settings.reads()), measures);
         course.begin(start);
+        Loop.Turn turn = now -> {
+            reads.at(now);
+            return course.at(now) || reads.unfinished() > 0;
+        };
         if (settings.pace().saturates()) {
-            loop.run(course);
+            loop.run(turn);
         } else {
-            runPaced(course);
+            runPaced(course.schedule(), turn);
         }
         return result(course, measures, traffic.check());
     }
 
-    private void runPaced(Course course) throws IOException {
-        Pacer pacer = Pacer.start(course.schedule(), loop::wakeUp);
+    private void runPaced(Schedule schedule, Loop.Turn turn) throws IOException {
+        Pacer pacer = Pacer.start(schedule, loop::wakeUp);
         try {
-            loop.run(course);
+            loop.run(turn);
         } finally {
             pacer.stop();
         }
+    }
+
+    private List<HistoryReads.Reader> readers(List<Seat> seats, List<String> conversations) {
+        return settings.reads() == 0
+                ? List.of()
+                : seats.stream()
+                        .map(seat -> new HistoryReads.Reader(
+                                tokens.apply(seat.user(run)), conversations.get(seat.group())))
+                        .toList();
     }
 
     private boolean isClosedOrHeardAll(int connection, DeliveryCheck check) {
@@ -131,6 +145,7 @@ final class Load implements AutoCloseable {
                 Math.round(measures.delivered() / seconds),
                 measures.ackLatency(),
                 measures.deliveryLatency(),
+                measures.historyLatency(),
                 measures.errors(),
                 course.unfinished(),
                 check.violations(),

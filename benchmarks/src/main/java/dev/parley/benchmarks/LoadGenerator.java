@@ -50,7 +50,8 @@ public final class LoadGenerator {
     }
 
     private static LoadResult run(LoadSettings settings, Tokens tokens) throws IOException {
-        String name = Long.toString(InstantSource.system().millis(), Character.MAX_RADIX);
+        String name = settings.run()
+                .orElseGet(() -> Long.toString(InstantSource.system().millis(), Character.MAX_RADIX));
         try (Load load = new Load(settings, tokens, name)) {
             return load.run();
         }

@@ -15,8 +15,9 @@ import java.util.Map;
  * @param deliveredPerSecond message frames heard, over all connections
  * @param ackMillis from the moment a message was meant to be sent to its acknowledgement
  * @param deliveryMillis from the same moment to each connection that heard it
+ * @param historyMillis from the moment a page of history was meant to be read to its last byte
  * @param errors refusals, closed connections and resets, by code, over the whole run
- * @param unfinished messages that had no answer when the run ended
+ * @param unfinished messages and reads that had no answer when the run ended
  * @param violations what broke a promise, and how often; empty when all were kept
  * @param processes what each process took; the generator is one of them
  */
@@ -28,6 +29,7 @@ record LoadResult(
         double deliveredPerSecond,
         Latency ackMillis,
         Latency deliveryMillis,
+        Latency historyMillis,
         Map<String, Long> errors,
         long unfinished,
         Map<String, Long> violations,

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param crowd who takes part
  * @param pace how fast they send
  * @param textBytes the length of a message's text
+ * @param reads pages of history per second that members read meanwhile; 0 for none
+ * @param run what users and client message ids of this run begin with; empty for a name that no other run has had
  * @param phases how long it takes
  * @param processes ids of the processes whose processor time and memory are measured, by name; this one is among them
  * @param output where the result is written as JSON, beside the table
@@ -25,12 +27,14 @@ record LoadSettings(
         Crowd crowd,
         Pace pace,
         int textBytes,
+        int reads,
+        Optional<String> run,
         Phases phases,
         Map<String, Long> processes,
         Optional<Path> output) {
     /** The arguments that say what the load is like, whatever it is put on. */
     static final Set<String> SHAPE =
-            Set.of("groups", "members", "senders", "window", "text-bytes", "warm-up", "measure", "drain");
+            Set.of("groups", "members", "senders", "window", "text-bytes", "reads", "run", "warm-up", "measure", "drain");
 
     private static final Set<String> TARGET = Set.of("node", "rate", "processes", "output");
 
@@ -58,6 +62,8 @@ record LoadSettings(
                         arguments.number("senders", 40, 1)),
                 new Pace(arguments.number("rate", 0, 0), arguments.number("window", 16, 1)),
                 arguments.number("text-bytes", 100, 1),
+                arguments.number("reads", 0, 0),
+                arguments.text("run"),
                 phases(arguments),
                 processes(arguments.list("processes", "")),
                 arguments.text("output").map(Path::of));

@@ -8,6 +8,7 @@ final class Measures {
     private final Window window;
     private final Latencies acks;
     private final Latencies deliveries;
+    private final Latencies histories;
     private final Map<String, Long> errors = new TreeMap<>();
     private long acknowledged;
     private long delivered;
@@ -16,6 +17,7 @@ final class Measures {
         this.window = window;
         this.acks = new Latencies(window);
         this.deliveries = new Latencies(window);
+        this.histories = new Latencies(window);
     }
 
     void acknowledged(long intended, long now) {
@@ -26,6 +28,10 @@ final class Measures {
     void delivered(long intended, long now) {
         delivered += window.contains(now) ? 1 : 0;
         deliveries.record(intended, now);
+    }
+
+    void historyRead(long intended, long now) {
+        histories.record(intended, now);
     }
 
     /** Errors count whenever they come: one during the warm-up is as telling. */
@@ -43,6 +49,10 @@ final class Measures {
 
     Latencies.Latency deliveryLatency() {
         return deliveries.summary();
+    }
+
+    Latencies.Latency historyLatency() {
+        return histories.summary();
     }
 
     long acknowledged() {

@@ -4,10 +4,12 @@ import dev.parley.benchmarks.BenchmarkSettings.ServerJar;
 import dev.parley.benchmarks.Combination.Bus;
 import dev.parley.benchmarks.Combination.Store;
 import dev.parley.benchmarks.Services.Database;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A server as it would run anywhere, on topics, a database or a folder that nothing was in before. */
 final class Server implements AutoCloseable {
+    /** Settings with which one person may send as fast as the server bears. */
+    static final Map<String, String> UNLIMITED = Map.of("PARLEY_LIMIT_SENDS_PER_SECOND", "1000000");
+
     /** Known to everybody: the server listens on loopback only, and keeps nothing. */
     static final String SECRET = "a secret of servers that are measured";
 
@@ -42,11 +47,14 @@ final class Server implements AutoCloseable {
      * @param combination its parts
      * @param services where the parts are
      * @param folder an empty folder for its data and its log
+     * @param limits settings beside those of the combination
      */
-    static Server start(ServerJar jar, Combination combination, Services services, Path folder)
+    static Server start(
+            ServerJar jar, Combination combination, Services services, Path folder, Map<String, String> limits)
             throws IOException, SQLException {
         int port = freePort();
         Map<String, String> environment = environment(combination, services, folder);
+        environment.putAll(limits);
         environment.put("PARLEY_HTTP_PORT", String.valueOf(port));
         List<String> arguments =
                 List.of("-Xmx" + jar.heapMegabytes() + "m", "-jar", jar.path().toString());
@@ -68,7 +76,6 @@ final class Server implements AutoCloseable {
         environment.put("PARLEY_BUS", combination.busName());
         environment.put("PARLEY_STORE", combination.storeName());
         environment.put("PARLEY_AUTH_HS256_SECRET", SECRET);
-        environment.put("PARLEY_LIMIT_SENDS_PER_SECOND", "1000000");
         environment.put(
                 "PARLEY_DATA_DIR",
                 Files.createDirectories(folder.resolve("data")).toString());
@@ -138,6 +145,23 @@ final class Server implements AutoCloseable {
 
     URI address() {
         return address;
+    }
+
+    /** What its objects take after a full collection, as the JDK's {@code jcmd} counts them. */
+    long liveHeapBytes() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = jcmd.inputReader(StandardCharsets.UTF_8)) {
+            String total = lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("jcmd, which comes with a JDK, did not count the heap"));
+            return Long.parseLong(total.strip().split("\\s+", -1)[2]);
+        }
     }
 
     long pid() {

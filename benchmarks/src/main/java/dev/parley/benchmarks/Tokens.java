@@ -31,8 +31,18 @@ final class Tokens implements UnaryOperator<String> {
     /** A token for a person whose name needs no escaping. */
     @Override
     public String apply(String user) {
+        return signed(user, "");
+    }
+
+    /** A token with which a person may send, and hears nothing but answers. */
+    String sending(String user) {
+        return signed(user, ",\"scope\":\"send\"");
+    }
+
+    private String signed(String user, String more) {
         long now = clock.instant().getEpochSecond();
-        String claims = "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d}".formatted(user, now, now + LIFE.toSeconds());
+        String claims =
+                "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d%s}".formatted(user, now, now + LIFE.toSeconds(), more);
         String content = HEAD + "." + encoded(claims.getBytes(StandardCharsets.UTF_8));
         return content + "." + encoded(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
     }

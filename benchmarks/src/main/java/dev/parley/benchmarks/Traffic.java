@@ -113,7 +113,11 @@ final class Traffic {
             }
         }
 
+        /** What is said in other conversations of the same people is not part of the run. */
         private void heard(Frame frame, long readAt) {
+            if (group(frame) < 0) {
+                return;
+            }
             if (frame.number < 0) {
                 measures.failed("a stranger's message");
                 return;

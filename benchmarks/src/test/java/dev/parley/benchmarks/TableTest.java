@@ -43,6 +43,7 @@ class TableTest {
                 2_450,
                 new Latency(4_900, 1.5, 9, 20, 90),
                 new Latency(24_500, 2.5, 9, 30, 90),
+                new Latency(0, 0, 0, 0, 0),
                 Map.of(),
                 0,
                 violations,
