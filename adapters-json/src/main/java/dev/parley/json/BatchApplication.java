@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One batch on its way into the index, under its lock. */
@@ -24,6 +25,7 @@ final class BatchApplication {
     private final int shard;
     private final Set<Chat> touched = new LinkedHashSet<>();
     private final Set<Chat> described = new HashSet<>();
+    private final Set<Chat> blockable = new HashSet<>();
     private final Map<Chat, Map<UserId, Member>> members = new LinkedHashMap<>();
 
     /** A batch whose first byte is at an offset of a segment. */
@@ -44,6 +46,7 @@ final class BatchApplication {
         batch.participations().forEach(this::keep);
         batch.forgotten().forEach(this::forget);
         touched.forEach(chat -> chat.messages.settle());
+        blockable.forEach(Chat::settleBlocks);
         if (shard != StoredBatch.Commit.NO_SHARD) {
             state.recency.computeIfAbsent(shard, any -> new Recency()).touch(touched);
             state.checkpoints.put(
@@ -64,13 +67,16 @@ final class BatchApplication {
         takeAway(chat, conversation);
         chat.state(Chat.withMembers(conversation, chat.state().members()));
         described.add(chat);
+        blockable.add(chat);
         touched.add(chat);
     }
 
-    /** What a conversation shows no more is to go from the files: an earlier title, messages that have expired. */
+    /** What a conversation shows no more is to go from the files: an earlier title, a name, messages that have expired. */
     private void takeAway(Chat chat, ChatConversation conversation) {
         ChatConversation before = chat.state();
-        if (before.title().isPresent() && !before.title().equals(conversation.title())) {
+        Optional<UserId> unaware = before.blocks().unaware();
+        if ((before.title().isPresent() && !before.title().equals(conversation.title()))
+                || (unaware.isPresent() && !unaware.equals(conversation.blocks().unaware()))) {
             state.uncleaned.addAll(chat.since, segment);
         }
         long expired = Math.min(conversation.expiredSeq(), chat.messages.count());
@@ -121,6 +127,7 @@ final class BatchApplication {
     private void keep(Participation participation) {
         Chat chat = touch(state.known(participation.conversation()));
         chat.participants.put(participation);
+        blockable.add(chat);
         if (!described.contains(chat)) {
             chat.state(Implied.byParticipation(chat.state(), participation.revision()));
         }
@@ -132,6 +139,7 @@ final class BatchApplication {
         chat.state(Chat.withMembers(chat.state(), chat.state().members().without(forgotten.user())));
         state.uncleaned.addAll(chat.since, segment);
         chat.forget(forgotten.user());
+        blockable.add(chat);
         Person person = state.people.get(forgotten.user());
         if (person != null) {
             person.chats.remove(chat);

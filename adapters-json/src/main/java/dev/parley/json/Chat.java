@@ -1,6 +1,7 @@
 package dev.parley.json;
 
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
@@ -9,6 +10,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation in the index. Guarded by the index. */
@@ -44,6 +47,16 @@ final class Chat {
 
     void state(ChatConversation changed) {
         state = changed;
+    }
+
+    /** Who of the two of a direct conversation blocks it follows from how they take part. */
+    void settleBlocks() {
+        if (state.kind() == Kind.DIRECT) {
+            Set<UserId> by = state.members().users().stream()
+                    .filter(user -> participation(user).preferences().blocked())
+                    .collect(Collectors.toSet());
+            state = state.withBlocks(state.blocks().by(by), state.lastRevision());
+        }
     }
 
     /** Learns where a message is that is new or changed, and what follows from it for those who take part. */
@@ -108,7 +121,7 @@ final class Chat {
                 state.title(),
                 members,
                 state.settings(),
-                state.blocked(),
+                state.blocks(),
                 state.createdAt(),
                 state.revision(),
                 state.expiredSeq(),

@@ -2,11 +2,14 @@ package dev.parley.json;
 
 import dev.parley.document.Documents;
 import dev.parley.shared.message.Changes.Forgotten;
+import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.ReplyTo;
+import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,19 +143,28 @@ final class LineCleaner {
         return index.read(state -> state.known(conversation).knows(user));
     }
 
-    /** A conversation without the title that it has no more. */
+    /** A conversation without the title, or the name of the other, that it has no more. */
     private Optional<byte[]> clean(RecordFields record, int length) {
-        ConversationId id = ConversationId.parse(record.text("id"));
-        Optional<String> title = record.optionalText("title");
-        Optional<String> present =
-                index.read(state -> state.known(id).state().title().map(known -> known.value()));
-        if (title.isEmpty() || title.equals(present)) {
+        ChatConversation present = index.read(state ->
+                state.known(ConversationId.parse(record.text("id"))).state());
+        Set<String> gone = new HashSet<>();
+        addGone(gone, record, "title", present.title().map(Title::value));
+        addGone(gone, record, Records.UNAWARE, present.blocks().unaware().map(UserId::value));
+        if (gone.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> rest = new LinkedHashMap<>();
         record.fields().forEach((name, value) -> rest.put(String.valueOf(name), value));
-        List.of("crc", "v", "type", "title").forEach(rest::remove);
+        List.of("crc", "v", "type").forEach(rest::remove);
+        gone.forEach(rest::remove);
         return Optional.of(Records.cleaned(Records.CONVERSATION, rest, length));
+    }
+
+    private static void addGone(Set<String> gone, RecordFields record, String field, Optional<String> present) {
+        Optional<String> written = record.optionalText(field);
+        if (written.isPresent() && !written.equals(present)) {
+            gone.add(field);
+        }
     }
 
     private Optional<byte[]> cleanOfPerson(RecordFields record, int length) {

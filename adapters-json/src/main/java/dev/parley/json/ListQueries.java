@@ -49,9 +49,17 @@ final class ListQueries {
     }
 
     Set<ConversationId> everIn(UserId user) {
-        return index.read(state -> Stream.concat(state.chatsOf(user).stream(), state.leftBy(user).stream())
+        return index.read(state -> Stream.of(
+                        state.chatsOf(user).stream(),
+                        state.leftBy(user).stream(),
+                        state.byNumber.stream().filter(chat -> isUnaware(user, chat)))
+                .flatMap(chats -> chats)
                 .map(chat -> chat.state().id())
                 .collect(Collectors.toSet()));
+    }
+
+    private static boolean isUnaware(UserId user, Chat chat) {
+        return chat.state().blocks().unaware().equals(Optional.of(user));
     }
 
     /** A conversation at a place of the list, and where its newest message is. */

@@ -29,6 +29,9 @@ final class Records {
     /** A header fits into what a disk writes as a whole. */
     static final int MAX_HEADER_BYTES = 512;
 
+    /** A field of a conversation that its lines lose again; see {@link LineCleaner}. */
+    static final String UNAWARE = "unaware";
+
     static final String HEADER = "header";
     static final String LOG = "log";
     static final String EPOCH = "epoch";
@@ -103,14 +106,15 @@ final class Records {
         return Long.parseUnsignedLong(record.text("incarnation"), 16);
     }
 
-    /** Without the members: those of a large group would not fit on a line, and few of them change at a time. */
+    /**
+     * Without the members: those of a large group would not fit on a line, and few of them change at a time; and without who blocks
+     * it, which follows from how the members take part.
+     */
     static byte[] conversation(ChatConversation conversation) {
         Map<String, Object> record = begin(CONVERSATION);
         record.putAll(Documents.of(conversation));
         record.remove("members");
-        if (conversation.blocked()) {
-            record.put("blocked", true);
-        }
+        conversation.blocks().unaware().ifPresent(other -> record.put(UNAWARE, other.value()));
         record.put("lastRevision", conversation.lastRevision());
         return line(record);
     }
@@ -128,7 +132,7 @@ final class Records {
                 read.title(),
                 Members.of(Map.of()),
                 read.settings(),
-                read.blocked(),
+                read.blocks(),
                 read.createdAt(),
                 read.revision(),
                 read.expiredSeq(),

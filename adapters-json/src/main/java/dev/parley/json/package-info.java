@@ -39,8 +39,9 @@
  *   <li>{@code incarnation}: a random number, of a process that writes from here on. It began after the last revision before it.
  *   <li>{@code conversation}: its state after the batch, written when that does not follow from the batch's messages. Its members
  *       are the {@code membership} records up to there: a role joins or changes the role, none leaves. {@code joinedSeq} and
- *       {@code hiddenSeq} are there when they are not 0, {@code blocked} when it is true, {@code retentionSeconds} when the
- *       conversation says how long it keeps messages. Messages up to {@code expiredSeq} have expired: whatever their lines say,
+ *       {@code hiddenSeq} are there when they are not 0, {@code retentionSeconds} when the conversation says how
+ *       long it keeps messages, {@code unaware} as long as one person alone has a direct conversation with that other one. Who
+ *       blocks a direct conversation follows from the {@code participation} records; an earlier {@code blocked} says nothing more. Messages up to {@code expiredSeq} have expired: whatever their lines say,
  *       nothing but their place counts.
  *   <li>{@code message}: the message of its {@code seq}, new or changed: of several with one {@code id} the last one counts. It moves
  *       {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation unless the batch states them. Who sent

@@ -6,6 +6,7 @@ import static dev.parley.contract.Fixtures.CLEO;
 import static dev.parley.contract.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatMessage;
@@ -58,7 +59,7 @@ class FirstVersionTest {
 
             assertThat(kitchen.title().orElseThrow().value()).isEqualTo("Cuisine");
             assertThat(kitchen.settings()).isEqualTo(ConversationSettings.DEFAULT);
-            assertThat(kitchen.blocked()).isFalse();
+            assertThat(kitchen.blocks()).isEqualTo(Blocks.NONE);
             assertThat(kitchen.lastSeq()).isEqualTo(3);
             assertThat(List.copyOf(kitchen.members().byUser().entrySet()))
                     .containsExactly(

@@ -125,7 +125,13 @@ final class RandomEvents {
             case 3 -> new MarkerMoved(anEventId(), id, by, mark(id), mark(id), now());
             case 4 ->
                 new PreferencesSet(
-                        anEventId(), id, by, maybe(random.nextBoolean()), maybe(random.nextInt(4) == 0), now());
+                        anEventId(),
+                        id,
+                        by,
+                        Optional.empty(),
+                        maybe(random.nextBoolean()),
+                        maybe(random.nextInt(4) == 0),
+                        now());
             case 5 -> new OwnershipHandedOver(anEventId(), id, owner, any(PEOPLE), now());
             case 6, 7, 8 -> amended(id, by);
             case 9 -> random.nextInt(3) == 0 ? erased(id) : expired(id);

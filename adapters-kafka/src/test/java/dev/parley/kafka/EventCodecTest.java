@@ -109,7 +109,8 @@ class EventCodecTest {
                 new ReactionAdded(anEventId(), KITCHEN, FULL.id(), ANA, new Reaction("\ud83d\udc4d"), NOON),
                 new ReactionRemoved(anEventId(), KITCHEN, FULL.id(), ANA, new Reaction("+1"), NOON),
                 new MarkerMoved(anEventId(), KITCHEN, ANA, 3, 2, NOON),
-                new PreferencesSet(anEventId(), KITCHEN, ANA, Optional.of(true), Optional.empty(), NOON),
+                new PreferencesSet(
+                        anEventId(), KITCHEN, ANA, Optional.of(BEN), Optional.of(true), Optional.empty(), NOON),
                 new MessageChanged(anEventId(), FULL, true, NOON),
                 new ParticipationChanged(
                         anEventId(),

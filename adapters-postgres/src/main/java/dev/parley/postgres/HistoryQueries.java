@@ -37,9 +37,10 @@ final class HistoryQueries {
     private static final String CONVERSATIONS_OF = "SELECT conversation_id, role, joined_seq, hidden_seq FROM members"
             + " WHERE user_id = ? AND role IS NOT NULL";
 
-    /** One statement for each of the two indexes that know a person's rows. */
+    /** One statement for each of the indexes that know a person's rows. */
     private static final String EVER_IN = "SELECT conversation_id FROM members WHERE user_id = ? AND role IS NOT NULL"
-            + " UNION ALL SELECT conversation_id FROM members WHERE user_id = ? AND role IS NULL";
+            + " UNION ALL SELECT conversation_id FROM members WHERE user_id = ? AND role IS NULL"
+            + " UNION ALL SELECT id FROM conversations WHERE unaware = ?";
 
     private static final String BEHIND = " AND (c.last_activity_at, c.id) < (?, ?)";
     private static final String NEWEST_FIRST = " ORDER BY c.last_activity_at DESC, c.id DESC";
@@ -117,7 +118,7 @@ final class HistoryQueries {
 
     static Set<ConversationId> everIn(Connection connection, UserId user) throws SQLException {
         try (PreparedStatement question = connection.prepareStatement(EVER_IN)) {
-            Parameters.of(question).text(user.value()).text(user.value());
+            Parameters.of(question).text(user.value()).text(user.value()).text(user.value());
             return Set.copyOf(Rows.list(question, row -> Rows.conversationId(row, "conversation_id")));
         }
     }

@@ -1,6 +1,7 @@
 package dev.parley.postgres;
 
 import dev.parley.shared.message.Amendments;
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
@@ -29,10 +30,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +44,8 @@ final class Rows {
     /** A conversation {@code c} with its members {@code m}; see {@link #MEMBERS}. */
     static final String CONVERSATION =
             "c.id, c.kind, c.title, c.created_at, c.revision, c.last_seq, c.last_activity_at,"
-                    + " c.last_revision, c.shard, c.history, c.archived, c.blocked, c.retention_seconds,"
-                    + " c.expired_seq, m.users, m.roles, m.joined_seqs, m.hidden_seqs";
+                    + " c.last_revision, c.shard, c.history, c.archived, c.unaware, c.retention_seconds,"
+                    + " c.expired_seq, CASE c.kind WHEN 'direct' THEN m.blockers END AS blockers, m.users, m.roles, m.joined_seqs, m.hidden_seqs";
 
     /** Whoever stands in the place of somebody who was erased, and has none of their own, is before all others. */
     private static final String PLACE = "joined_revision NULLS FIRST, joined_ordinal";
@@ -52,7 +55,8 @@ final class Rows {
             + " array_agg(user_id ORDER BY " + PLACE + ") AS users,"
             + " array_agg(role ORDER BY " + PLACE + ") AS roles,"
             + " array_agg(joined_seq ORDER BY " + PLACE + ") AS joined_seqs,"
-            + " array_agg(hidden_seq ORDER BY " + PLACE + ") AS hidden_seqs"
+            + " array_agg(hidden_seq ORDER BY " + PLACE + ") AS hidden_seqs,"
+            + " array_agg(user_id) FILTER (WHERE blocked) AS blockers"
             + " FROM members WHERE conversation_id = c.id AND role IS NOT NULL) AS m";
 
     /** A message {@code t}. */
@@ -105,13 +109,23 @@ final class Rows {
                 Optional.ofNullable(row.getString("title")).map(Title::new),
                 members(row),
                 settings(row),
-                row.getBoolean("blocked"),
+                blocks(row),
                 time(row, "created_at"),
                 row.getLong("revision"),
                 row.getLong("expired_seq"),
                 row.getLong("last_seq"),
                 time(row, "last_activity_at"),
                 row.getLong("last_revision"));
+    }
+
+    private static Blocks blocks(ResultSet row) throws SQLException {
+        Set<UserId> by = new HashSet<>();
+        if (row.getArray("blockers") != null) {
+            for (String user : (String[]) row.getArray("blockers").getArray()) {
+                by.add(new UserId(user));
+            }
+        }
+        return new Blocks(by, Optional.ofNullable(row.getString("unaware")).map(UserId::new));
     }
 
     private static ConversationSettings settings(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,16 +21,16 @@ import java.util.List;
 final class Writing {
     private static final String CONVERSATIONS =
             "INSERT INTO conversations (id, shard, kind, title, created_at, revision, last_seq, last_activity_at,"
-                    + " last_revision, history, archived, blocked, retention_seconds, expired_seq)"
+                    + " last_revision, history, archived, unaware, retention_seconds, expired_seq)"
                     + " SELECT id, ?, kind, nullif(title, ''), created_at::timestamptz, revision, last_seq,"
-                    + " last_activity_at::timestamptz, last_revision, history, archived, blocked,"
+                    + " last_activity_at::timestamptz, last_revision, history, archived, nullif(unaware, ''),"
                     + " nullif(retention_seconds, 0), expired_seq"
                     + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (id, kind, title, created_at, revision,"
-                    + " last_seq, last_activity_at, last_revision, history, archived, blocked, retention_seconds, expired_seq)"
+                    + " last_seq, last_activity_at, last_revision, history, archived, unaware, retention_seconds, expired_seq)"
                     + " ON CONFLICT (id) DO UPDATE SET title = excluded.title, revision = excluded.revision,"
                     + " last_seq = excluded.last_seq, last_activity_at = excluded.last_activity_at,"
                     + " last_revision = excluded.last_revision, history = excluded.history,"
-                    + " archived = excluded.archived, blocked = excluded.blocked,"
+                    + " archived = excluded.archived, unaware = excluded.unaware,"
                     + " retention_seconds = excluded.retention_seconds, expired_seq = excluded.expired_seq";
 
     /** Whether they are new or changed is told by their seq; that the same one comes again under another seq, by its id. */
@@ -83,7 +84,9 @@ final class Writing {
                     .numbers(rows, ChatConversation::lastRevision)
                     .texts(rows, row -> row.settings().history().wireName())
                     .flags(rows, row -> row.settings().archived())
-                    .flags(rows, ChatConversation::blocked)
+                    .texts(
+                            rows,
+                            row -> row.blocks().unaware().map(UserId::value).orElse(""))
                     .numbers(
                             rows,
                             row -> row.settings()

@@ -125,8 +125,7 @@ final class RandomHistory {
                 case 0 -> configure(state);
                 case 1, 11 -> joinOrLeave(state, user);
                 case 2 -> member(state, user, random.nextBoolean() ? Role.OWNER : Role.MEMBER);
-                case 3 -> put(state.withBlocked(random.nextBoolean(), offset));
-                case 4 -> prefer(state, user);
+                case 3, 4 -> prefer(state, user);
                 case 5, 6 -> moveMarker(state, user);
                 case 7 -> change(state, this::edit);
                 case 8 -> change(state, this::react);
@@ -208,6 +207,9 @@ final class RandomHistory {
         private void prefer(ChatConversation state, UserId user) {
             Preferences wanted = new Preferences(random.nextBoolean(), random.nextBoolean());
             ask(state, user, known -> known.preferring(wanted, offset));
+            if (state.kind() == Kind.DIRECT && state.members().contains(user)) {
+                put(state(state.id()).withBlocks(state.blocks().with(user, wanted.blocked()), offset));
+            }
         }
 
         private void moveMarker(ChatConversation state, UserId user) {

@@ -28,8 +28,8 @@ import java.util.Set;
  * record events), and with the last word in log order ({@link #apply}).
  *
  * <p>Owners rename, archive, add, remove, give roles, hand over, and say how long messages are kept; anyone may leave; a group
- * that has members has an owner. Of a direct conversation each of the two says how long it keeps messages, and nothing else
- * changes. A person who is not a member is told that there is no such conversation.
+ * that has members has an owner. Of a direct conversation each of the two says how long it keeps messages, unless the other has
+ * blocked them, and nothing else changes. A person who is not a member is told that there is no such conversation.
  */
 public final class Conversation extends AggregateRoot {
     /** The most members of a conversation. */
@@ -207,6 +207,7 @@ public final class Conversation extends AggregateRoot {
             state = erased(erased, offset);
         } else {
             checkMember(event.by());
+            checkNotBlocked(event.by());
             change(event, offset);
         }
         return !state.equals(before);
@@ -329,11 +330,12 @@ public final class Conversation extends AggregateRoot {
      */
     private ChatConversation erased(PersonErased event, long offset) {
         Members before = state.members();
-        if (!before.contains(event.user())) {
+        boolean unaware = state.blocks().unaware().equals(Optional.of(event.user()));
+        if (!before.contains(event.user()) && !unaware) {
             return state;
         }
         if (state.kind() == Kind.DIRECT) {
-            return state.closed(before.replaced(event.user(), UserId.ERASED), event.at(), offset);
+            return state.closed(state.shownMembers().replaced(event.user(), UserId.ERASED), event.at(), offset);
         }
         Members members = before.without(event.user());
         if (before.isOnlyOwner(event.user())) {
@@ -397,10 +399,27 @@ public final class Conversation extends AggregateRoot {
             throw new ParleyException(
                     Problem.CONVERSATION_ARCHIVED, "The conversation is archived; an owner can open it again.");
         }
-        if (state.blocked()) {
-            throw new ParleyException(
-                    Problem.CONVERSATION_BLOCKED, "One of the two has blocked this direct conversation.");
+        if (state.blocks().isAny()) {
+            throw blocked();
         }
+    }
+
+    /**
+     * Refuses a person whom the other of a direct conversation has blocked, whatever they want to change: what they said there may
+     * be evidence. Their own marker and what they want of the conversation are theirs, and not asked about here.
+     *
+     * @param user who asks
+     * @throws ParleyException {@link Problem#CONVERSATION_BLOCKED}
+     */
+    public void checkNotBlocked(UserId user) {
+        if (state.blocks().isAgainst(user)) {
+            throw blocked();
+        }
+    }
+
+    private static ParleyException blocked() {
+        return new ParleyException(
+                Problem.CONVERSATION_BLOCKED, "One of the two has blocked this direct conversation.");
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.parley.shared.event.Recorded;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatHistory;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.RecentConversations;
 import dev.parley.shared.message.UserId;
 import java.lang.System.Logger.Level;
@@ -40,6 +41,7 @@ public final class ConversationDirectory implements EventHandler {
         Optional<ChatConversation> heard = Optional.empty();
         Optional<Lookup> next = Optional.empty();
         boolean asked;
+        boolean outdated;
     }
 
     /**
@@ -194,7 +196,9 @@ public final class ConversationDirectory implements EventHandler {
 
     private synchronized Optional<ChatConversation> found(Lookup lookup, Optional<ChatConversation> found) {
         Optional<ChatConversation> newest = newer(found, lookup.heard);
-        newest.ifPresent(known::put);
+        if (!lookup.outdated) {
+            newest.ifPresent(known::put);
+        }
         return newest;
     }
 
@@ -219,7 +223,27 @@ public final class ConversationDirectory implements EventHandler {
         for (Recorded recorded : batch.events()) {
             if (recorded.event() instanceof ConversationChanged changed) {
                 heard(changed.state());
+            } else if (recorded.event() instanceof ParticipationChanged changed) {
+                heard(changed.participation());
             }
+        }
+    }
+
+    /**
+     * Who blocks a direct conversation gives it no other revision: where that is another than was known, or may be another than a
+     * lookup is about to find, the store is asked by whoever wants to know next.
+     */
+    private void heard(Participation participation) {
+        ConversationId id = participation.conversation();
+        Lookup lookup = lookups.get(id);
+        if (lookup != null) {
+            lookup.outdated = true;
+        }
+        boolean blocks = participation.preferences().blocked();
+        if (known.get(id)
+                .filter(state -> state.blocks().by().contains(participation.user()) != blocks)
+                .isPresent()) {
+            known.remove(id);
         }
     }
 

@@ -3,13 +3,12 @@ package dev.parley.conversation;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.EventId;
 import dev.parley.shared.event.Submissions;
-import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Participation;
-import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,6 +22,7 @@ public final class Participating {
     private final Submissions submissions;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final Limits limits;
 
     /**
      * The use case over its parts.
@@ -31,13 +31,19 @@ public final class Participating {
      * @param submissions publishes events and waits for decisions
      * @param clock tells the time that is shown
      * @param ids yields random identifiers
+     * @param limits how much people may do
      */
     public Participating(
-            ConversationDirectory directory, Submissions submissions, InstantSource clock, Supplier<UUID> ids) {
+            ConversationDirectory directory,
+            Submissions submissions,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Limits limits) {
         this.directory = directory;
         this.submissions = submissions;
         this.clock = clock;
         this.ids = ids;
+        this.limits = limits;
     }
 
     /**
@@ -49,8 +55,7 @@ public final class Participating {
      */
     public CompletionStage<Participation> move(MoveMarker command) {
         return decided(
-                command.conversation(),
-                command.by(),
+                directory.admit(command.conversation(), command.by()),
                 new MarkerMoved(
                         new EventId(ids.get()),
                         command.conversation(),
@@ -61,7 +66,8 @@ public final class Participating {
     }
 
     /**
-     * Keeps what a member wants of a conversation and waits until that is stored.
+     * Keeps what a member wants of a conversation and waits until that is stored. A person who is blocked before anything was ever
+     * said learns nothing of it: the conversation is then the blocking one's alone.
      *
      * @param command who wants what
      * @return how they take part then; exceptionally as {@link #move}, and with {@code conversation.not_direct} where a group is
@@ -69,20 +75,32 @@ public final class Participating {
      */
     public CompletionStage<Participation> prefer(SetPreferences command) {
         return decided(
-                command.conversation(),
-                command.by(),
+                admit(command),
                 new PreferencesSet(
                         new EventId(ids.get()),
                         command.conversation(),
                         command.by(),
+                        command.to(),
                         command.muted(),
                         command.blocked(),
                         now()));
     }
 
-    private CompletionStage<Participation> decided(ConversationId conversation, UserId by, ConversationEvent event) {
-        return submissions.withinRequest(directory
-                .admit(conversation, by)
+    /** Blocking somebody needs no conversation, and where there is none it takes room for one more. */
+    private CompletionStage<Void> admit(SetPreferences command) {
+        if (command.to().isEmpty() || !command.blocked().orElse(false)) {
+            return directory.admit(command.conversation(), command.by());
+        }
+        return directory
+                .find(command.conversation())
+                .handle((known, failure) -> failure == null && known.isEmpty())
+                .thenCompose(isNew -> isNew
+                        ? directory.checkRoom(command.by(), limits)
+                        : CompletableFuture.completedFuture(null));
+    }
+
+    private CompletionStage<Participation> decided(CompletionStage<Void> admission, ConversationEvent event) {
+        return submissions.withinRequest(admission
                 .thenCompose(admitted -> submissions.decide(event))
                 .thenApply(Participating::participation)
                 .toCompletableFuture());

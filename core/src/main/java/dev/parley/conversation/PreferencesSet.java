@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param id which publication this is
  * @param conversation which one
  * @param by who
+ * @param to the other of a direct conversation, which then need not exist; empty where it was named itself
  * @param muted whether they are not to be notified of its messages
  * @param blocked whether, in a direct conversation, nothing more is to be sent
  * @param at when
@@ -20,6 +21,7 @@ public record PreferencesSet(
         EventId id,
         ConversationId conversation,
         UserId by,
+        Optional<UserId> to,
         Optional<Boolean> muted,
         Optional<Boolean> blocked,
         Instant at)

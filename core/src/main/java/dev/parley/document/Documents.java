@@ -2,6 +2,7 @@ package dev.parley.document;
 
 import dev.parley.shared.message.Amendments;
 import dev.parley.shared.message.Attachment;
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.BodyEdit;
 import dev.parley.shared.message.ChatConversation;
@@ -377,7 +378,7 @@ public final class Documents {
         document.put("id", conversation.id().toString());
         document.put("kind", conversation.kind().wireName());
         conversation.title().ifPresent(title -> document.put("title", title.value()));
-        document.put("members", of(conversation.members()));
+        document.put("members", of(conversation.shownMembers()));
         document.put("history", conversation.settings().history().wireName());
         document.put("archived", conversation.settings().archived());
         conversation.settings().retention().ifPresent(time -> document.put("retentionSeconds", time.toSeconds()));
@@ -392,9 +393,28 @@ public final class Documents {
     }
 
     /**
+     * A conversation as the stores and the log know it.
+     *
+     * @param conversation the conversation
+     * @return as {@link #of(ChatConversation)} makes it, with what nobody is told
+     */
+    public static Map<String, Object> kept(ChatConversation conversation) {
+        Map<String, Object> document = of(conversation);
+        document.put("members", of(conversation.members()));
+        Blocks blocks = conversation.blocks();
+        if (blocks.isAny()) {
+            document.put(
+                    "blockedBy",
+                    blocks.by().stream().map(UserId::value).sorted().toList());
+        }
+        blocks.unaware().ifPresent(other -> document.put("unaware", other.value()));
+        return document;
+    }
+
+    /**
      * Reads a conversation as it was when it last changed itself.
      *
-     * @param document as {@link #of(ChatConversation)} made it, or with {@code blocked} as well
+     * @param document as {@link #kept(ChatConversation)} made it
      * @return the conversation, whose last revision is taken to be its own
      * @throws IllegalArgumentException when a field is absent or of another type; the message names it
      * @throws dev.parley.ParleyException when a value breaks its rules
@@ -411,7 +431,9 @@ public final class Documents {
                         fields.optionalText("history").map(History::of).orElse(History.ALL),
                         fields.flag("archived", false),
                         fields.optionalNumber("retentionSeconds").map(Duration::ofSeconds)),
-                fields.flag("blocked", false),
+                new Blocks(
+                        Set.copyOf(users(fields.optionalList("blockedBy").orElse(List.of()))),
+                        fields.optionalText("unaware").map(UserId::new)),
                 createdAt,
                 fields.number("revision"),
                 fields.number("expiredSeq", 0),

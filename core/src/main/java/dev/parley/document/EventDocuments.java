@@ -80,11 +80,11 @@ public final class EventDocuments {
         } else if (event instanceof MessageRepeated repeated) {
             document.put("message", Documents.kept(repeated.message()));
         } else if (event instanceof ConversationChanged changed) {
-            document.put("conversation", Documents.of(changed.state()));
+            document.put("conversation", Documents.kept(changed.state()));
             document.put(
                     "removed", changed.removed().stream().map(UserId::value).toList());
         } else if (event instanceof ConversationUnchanged unchanged) {
-            document.put("conversation", Documents.of(unchanged.state()));
+            document.put("conversation", Documents.kept(unchanged.state()));
         } else {
             document.put("conversation", event.conversation().toString());
             addRest(document, event);
@@ -150,6 +150,7 @@ public final class EventDocuments {
         } else if (event instanceof OwnershipHandedOver handedOver) {
             document.put("to", handedOver.to().value());
         } else if (event instanceof PreferencesSet wanted) {
+            wanted.to().ifPresent(to -> document.put("to", to.value()));
             wanted.muted().ifPresent(muted -> document.put("muted", muted));
             wanted.blocked().ifPresent(blocked -> document.put("blocked", blocked));
         } else if (event instanceof MarkerMoved moved) {
@@ -290,7 +291,13 @@ public final class EventDocuments {
                         at);
             case "preferences.set" ->
                 new PreferencesSet(
-                        id, conversation, by, fields.optionalFlag("muted"), fields.optionalFlag("blocked"), at);
+                        id,
+                        conversation,
+                        by,
+                        fields.optionalText("to").map(UserId::new),
+                        fields.optionalFlag("muted"),
+                        fields.optionalFlag("blocked"),
+                        at);
             case "member.added" ->
                 new MemberAdded(
                         id, conversation, by, new UserId(fields.text("user")), Role.of(fields.text("role")), at);

@@ -95,7 +95,7 @@ final class AnnouncingAgain {
                             new ParticipationChanged(
                                     eventId(),
                                     participation,
-                                    Ledger.isTold(conversation),
+                                    Ledger.isTold(conversation, participation),
                                     conversation.lastActivityAt())));
         }
     }

@@ -15,6 +15,7 @@ import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventRefused;
 import dev.parley.shared.event.Recorded;
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.Changes.Forgotten;
 import dev.parley.shared.message.ChatConversation;
@@ -109,7 +110,6 @@ final class Ledger {
             return;
         }
         ChatConversation before = conversationOf(event, offset);
-        Conversation.of(before).checkOpen();
         Optional<ChatMessage> quoted = event.replyTo().map(id -> quoted(before, event.sender(), id));
         ChatConversation conversation = before.withMessage(event.at(), offset);
         List<UserId> mentions = Amending.mentions(event.body(), conversation.members());
@@ -168,8 +168,10 @@ final class Ledger {
             return;
         }
         ChatConversation conversation = joined(event.conversation(), event.by());
+        Conversation rules = Conversation.of(conversation);
+        rules.checkNotBlocked(event.by());
         if (!(event instanceof MessageDeleted)) {
-            Conversation.of(conversation).checkOpen();
+            rules.checkOpen();
         }
         ChatMessage before = message(conversation, event.by(), event.messageId());
         ChatMessage after = Amending.amended(before, event, conversation.members(), offset);
@@ -215,7 +217,9 @@ final class Ledger {
 
     private void decideParticipation(
             ConversationEvent event, long offset, BiFunction<Conversation, Participation, Participation> rule) {
-        ChatConversation conversation = joined(event.conversation(), event.by());
+        ChatConversation conversation = event instanceof PreferencesSet wanted && wanted.blocked().orElse(false)
+                ? blockable(wanted, offset)
+                : joined(event.conversation(), event.by());
         Participation before = participation(conversation.id(), event.by());
         Participation after = rule.apply(Conversation.of(conversation), before);
         if (!after.equals(before)) {
@@ -225,26 +229,53 @@ final class Ledger {
             change(
                     after.preferences().equals(before.preferences())
                             ? conversation.withChange(offset)
-                            : conversation.withBlocked(isBlocked(conversation), offset));
+                            : conversation.withBlocks(blocks(conversation, after), offset));
         }
-        announcements.add(new ParticipationChanged(event.id(), after, isTold(conversation), event.at()));
+        announcements.add(new ParticipationChanged(event.id(), after, isTold(conversation, after), event.at()));
+    }
+
+    private static Blocks blocks(ChatConversation conversation, Participation changed) {
+        return conversation.kind() == Kind.DIRECT
+                ? conversation
+                        .blocks()
+                        .with(changed.user(), changed.preferences().blocked())
+                : conversation.blocks();
+    }
+
+    /** Whoever blocks a person has a conversation with them from then on, of which the other learns nothing. */
+    private ChatConversation blockable(PreferencesSet event, long offset) {
+        ChatConversation conversation = conversations.get(event.conversation());
+        if (conversation == null && event.to().isPresent()) {
+            ChatConversation unshared =
+                    ChatConversation.unshared(event.by(), event.to().get(), event.at(), offset);
+            begin(event, unshared);
+            return unshared;
+        }
+        return conversation != null && isUnaware(event.by(), conversation) && event.to().isPresent()
+                ? share(event, conversation, offset)
+                : joined(event.conversation(), event.by());
+    }
+
+    private static boolean isUnaware(UserId user, ChatConversation conversation) {
+        return conversation.blocks().unaware().equals(Optional.of(user));
+    }
+
+    private ChatConversation share(DomainEvent event, ChatConversation conversation, long offset) {
+        ChatConversation shared = conversation.shared(offset);
+        change(shared);
+        moved(conversation, shared);
+        announcements.add(new ConversationChanged(event.id(), shared, List.of(), event.at()));
+        return shared;
     }
 
     private Participation participation(ConversationId conversation, UserId user) {
         return participations.getOrDefault(new Member(conversation, user), Participation.none(conversation, user));
     }
 
-    private boolean isBlocked(ChatConversation conversation) {
-        return conversation.kind() == Kind.DIRECT
-                && conversation.members().users().stream()
-                        .anyMatch(user -> participation(conversation.id(), user)
-                                .preferences()
-                                .blocked());
-    }
-
-    /** Whether a conversation is small enough for all its members to be told how far the others have come. */
-    static boolean isTold(ChatConversation conversation) {
-        return conversation.members().size() <= Participation.MAX_MEMBERS_TOLD;
+    /** Whether all members are told how far one has come: in a conversation that is small enough, unless they block the other. */
+    static boolean isTold(ChatConversation conversation, Participation participation) {
+        return conversation.members().size() <= Participation.MAX_MEMBERS_TOLD
+                && !participation.preferences().blocked();
     }
 
     private ChatConversation conversationOf(MessageCreated event, long offset) {
@@ -258,7 +289,12 @@ final class Ledger {
             begin(event, direct);
             return direct;
         }
-        return joined(event.conversation(), event.sender());
+        boolean mayShare = conversation != null
+                && event.to().isPresent()
+                && isUnaware(event.sender(), conversation);
+        ChatConversation known = mayShare ? conversation : joined(event.conversation(), event.sender());
+        Conversation.of(known).checkOpen();
+        return known.blocks().unaware().isPresent() ? share(event, known, offset) : known;
     }
 
     private void decideConversation(ConversationEvent event, long offset) {

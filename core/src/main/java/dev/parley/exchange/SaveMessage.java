@@ -13,7 +13,6 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.event.UnprocessableEventException;
 import dev.parley.shared.message.ChatConversation;
-import dev.parley.shared.message.ChatConversation.Kind;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
@@ -28,7 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -228,8 +226,7 @@ public final class SaveMessage implements CheckpointedHandler {
         List<Recorded> pending = events.stream()
                 .filter(recorded -> recorded.position().offset() >= from)
                 .toList();
-        Map<ConversationId, ChatConversation> conversations = conversations(shard, pending);
-        Ledger ledger = new Ledger(conversations, messages(pending), participations(pending, conversations));
+        Ledger ledger = new Ledger(conversations(shard, pending), messages(pending), participations(pending));
         pending.forEach(ledger::decide);
         if (ledger.rows() > Ledger.MAX_ROWS) {
             applyLess(shard, pending, next, ledger.rows());
@@ -283,18 +280,13 @@ public final class SaveMessage implements CheckpointedHandler {
         return asked.isEmpty() ? Map.of() : repository.messages(asked);
     }
 
-    /** Whether a direct conversation is blocked follows from what both want. */
-    private List<Participation> participations(
-            List<Recorded> events, Map<ConversationId, ChatConversation> conversations) {
+    private List<Participation> participations(List<Recorded> events) {
         Map<ConversationId, Set<UserId>> asked = new HashMap<>();
         for (Recorded recorded : events) {
             if (recorded.event() instanceof MarkerMoved moved) {
                 ask(asked, moved.conversation(), moved.by());
             } else if (recorded.event() instanceof PreferencesSet wanted) {
                 ask(asked, wanted.conversation(), wanted.by());
-                Optional.ofNullable(conversations.get(wanted.conversation()))
-                        .filter(conversation -> conversation.kind() == Kind.DIRECT)
-                        .ifPresent(direct -> direct.members().users().forEach(user -> ask(asked, direct.id(), user)));
             }
         }
         return asked.isEmpty() ? List.of() : repository.participations(asked);

@@ -349,6 +349,10 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
     public synchronized Set<ConversationId> everIn(UserId user) {
         Set<ConversationId> all = new HashSet<>(byMember.getOrDefault(user, Set.of()));
         all.addAll(departures.getOrDefault(user, Map.of()).keySet());
+        chats.values().stream()
+                .map(chat -> chat.state)
+                .filter(state -> state.blocks().unaware().equals(Optional.of(user)))
+                .forEach(state -> all.add(state.id()));
         return all;
     }
 

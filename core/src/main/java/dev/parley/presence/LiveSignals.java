@@ -5,6 +5,7 @@ import dev.parley.Problem;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ConversationChanged;
 import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.ParticipationChanged;
 import dev.parley.presence.Signal.Arrival;
 import dev.parley.presence.Signal.Attendance;
 import dev.parley.presence.Signal.Departure;
@@ -118,7 +119,8 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
      *
      * @param user who
      * @param conversation where
-     * @return when it is accepted; exceptionally with {@code conversation.not_found} for whoever does not belong there
+     * @return when it is accepted; exceptionally with {@code conversation.not_found} for whoever does not belong there, and with
+     *     {@code conversation.archived} or {@code conversation.blocked} where nothing may be said
      */
     public CompletionStage<Void> type(UserId user, ConversationId conversation) {
         return relay.type(new Typing(conversation, user));
@@ -134,8 +136,8 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
      *
      * @param session whose
      * @param conversation which one
-     * @return who of the members is there, or was last when; exceptionally with {@code conversation.not_found} for whoever does
-     *     not belong there, {@code conversation.too_large} beyond {@value Participation#MAX_MEMBERS_TOLD} members,
+     * @return who of the members is there, or was last when, of which whom another has blocked learns nothing; exceptionally with
+     *     {@code conversation.not_found} for whoever does not belong there, {@code conversation.too_large} beyond {@value Participation#MAX_MEMBERS_TOLD} members,
      *     {@code watched.too_many} beyond {@value #MAX_WATCHED} conversations, and with an outage of the store
      */
     public CompletionStage<List<Presence>> watch(Attending session, ConversationId conversation) {
@@ -187,7 +189,7 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
         List<UserId> joined;
         synchronized (this) {
             joined = watches.update(conversation);
-            List<Presence> all = presences(conversation);
+            List<Presence> all = presences(conversation, session.user());
             if (!tellings.add(() -> answer.complete(all))) {
                 throw new ParleyException(Problem.OVERLOADED, "Too much is to be told; try again later.");
             }
@@ -197,9 +199,11 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
         return answer;
     }
 
-    private synchronized List<Presence> presences(ChatConversation conversation) {
+    private synchronized List<Presence> presences(ChatConversation conversation, UserId reader) {
         return conversation.members().users().stream()
-                .map(whereabouts::presence)
+                .map(user -> conversation.blocks().hides(user, reader)
+                        ? Presence.unknown(user)
+                        : whereabouts.presence(user))
                 .toList();
     }
 
@@ -214,7 +218,7 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
         return directory
                 .admit(conversation, reader)
                 .thenCompose(admitted -> directory.find(conversation))
-                .thenApply(known -> presences(watchable(reader, known)));
+                .thenApply(known -> presences(watchable(reader, known), reader));
     }
 
     /**
@@ -270,7 +274,31 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
         for (Recorded recorded : batch.events()) {
             if (recorded.event() instanceof ConversationChanged changed) {
                 follow(changed.state()).forEach(this::tell);
+            } else if (recorded.event() instanceof ParticipationChanged changed) {
+                followBlocks(changed.participation());
             }
+        }
+    }
+
+    /** Whom somebody has blocked is told once that nothing is known of them, and how it is with them when that is over. */
+    private void followBlocks(Participation participation) {
+        UserId user = participation.user();
+        boolean blocks = participation.preferences().blocked();
+        synchronized (this) {
+            if (!watches.block(participation.conversation(), user, blocks)) {
+                return;
+            }
+            if (blocks) {
+                watches.of(participation.conversation()).stream()
+                        .filter(session -> !session.user().equals(user))
+                        .forEach(session -> tellings.add(
+                                () -> session.tell(listener -> listener.presence(Presence.unknown(user)))));
+            }
+        }
+        if (blocks) {
+            tellings.tell();
+        } else {
+            tell(user);
         }
     }
 
@@ -355,7 +383,7 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
                     .flatMap(answer -> answer.join().stream())
                     .filter(conversation ->
                             isSmall(conversation) && conversation.members().contains(user))
-                    .forEach(conversation -> watching.addAll(watching(conversation)));
+                    .forEach(conversation -> watching.addAll(watching(conversation, user)));
             boolean all = watching.stream()
                     .allMatch(session -> tellings.add(() -> session.tell(listener -> listener.presence(presence))));
             if (failure != null || !all) {
@@ -365,9 +393,10 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
         tellings.tell();
     }
 
-    private List<Attending> watching(ChatConversation conversation) {
+    private List<Attending> watching(ChatConversation conversation, UserId user) {
         return watches.of(conversation.id()).stream()
-                .filter(session -> conversation.members().contains(session.user()))
+                .filter(session -> conversation.members().contains(session.user())
+                        && !conversation.blocks().hides(user, session.user()))
                 .toList();
     }
 }

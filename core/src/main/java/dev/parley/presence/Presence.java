@@ -16,4 +16,9 @@ public record Presence(UserId user, boolean online, Optional<Instant> lastSeen) 
     public Presence {
         lastSeen = online ? Optional.empty() : lastSeen;
     }
+
+    /** Of somebody of whom nothing is to be learned. */
+    static Presence unknown(UserId user) {
+        return new Presence(user, false, Optional.empty());
+    }
 }

@@ -1,11 +1,13 @@
 package dev.parley.presence;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ConversationDirectory;
 import dev.parley.presence.Signal.Typing;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -38,16 +40,38 @@ final class TypingRelay {
     CompletionStage<Void> type(Typing typing) {
         return directory
                 .admit(typing.conversation(), typing.user())
-                .thenCompose(admitted -> directory.find(typing.conversation()).handle((known, failure) -> {
-                    if (failure == null && isTold(known, typing) && pace.allows(typing)) {
-                        signals.send(typing);
+                .thenCompose(admitted -> known(typing).handle((known, failure) -> {
+                    if (failure == null) {
+                        known.map(Conversation::of).ifPresent(Conversation::checkOpen);
+                        say(known, typing);
                     }
                     return null;
                 }));
     }
 
+    /** A view that may be late must not turn anybody away; only a fresh one may. */
+    private CompletionStage<Optional<ChatConversation>> known(Typing typing) {
+        return directory
+                .find(typing.conversation())
+                .thenCompose(known -> known.filter(TypingRelay::isOpen).isPresent()
+                        ? CompletableFuture.completedFuture(known)
+                        : directory.refresh(typing.conversation()));
+    }
+
+    private void say(Optional<ChatConversation> known, Typing typing) {
+        if (isTold(known, typing) && pace.allows(typing)) {
+            signals.send(typing);
+        }
+    }
+
+    /** Whether anybody may say anything there. */
+    private static boolean isOpen(ChatConversation conversation) {
+        return !conversation.settings().archived() && !conversation.blocks().isAny();
+    }
+
     private static boolean isTold(Optional<ChatConversation> known, Typing typing) {
-        return known.filter(conversation -> conversation.members().contains(typing.user())
+        return known.filter(TypingRelay::isOpen)
+                .filter(conversation -> conversation.members().contains(typing.user())
                         && conversation.members().size() <= Participation.MAX_MEMBERS_TOLD)
                 .isPresent();
     }

@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Cursor;
@@ -27,6 +28,7 @@ final class Watches {
         final Set<Attending> by = new LinkedHashSet<>();
         Set<UserId> members = Set.of();
         long revision = Cursor.NOTHING;
+        Blocks blocks = Blocks.NONE;
     }
 
     /** Whether there is room for it among what somebody watches; what is watched already takes no more. */
@@ -43,7 +45,11 @@ final class Watches {
     /** Follows who belongs to a conversation that is watched; who is new there, unless everybody is. */
     List<UserId> update(ChatConversation conversation) {
         Watched watched = byConversation.get(conversation.id());
-        if (watched == null || conversation.revision() <= watched.revision) {
+        if (watched == null || conversation.revision() < watched.revision) {
+            return List.of();
+        }
+        watched.blocks = conversation.blocks();
+        if (conversation.revision() == watched.revision) {
             return List.of();
         }
         for (Attending attending : List.copyOf(watched.by)) {
@@ -59,6 +65,17 @@ final class Watches {
         return watched.members.stream()
                 .filter(member -> !before.contains(member))
                 .toList();
+    }
+
+    /** Notes whether somebody blocks the conversation; whether that is news. */
+    boolean block(ConversationId id, UserId user, boolean blocks) {
+        Watched watched = byConversation.get(id);
+        if (watched == null) {
+            return false;
+        }
+        Blocks before = watched.blocks;
+        watched.blocks = before.with(user, blocks);
+        return !watched.blocks.equals(before);
     }
 
     private static Set<UserId> told(ChatConversation conversation) {

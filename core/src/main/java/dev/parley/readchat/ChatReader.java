@@ -213,10 +213,19 @@ public final class ChatReader {
     public List<Participation> participations(
             UserId reader, ConversationId conversation, long reached, Optional<UserId> after, int limit) {
         checkLimit(limit);
-        conversation(reader, conversation);
-        return history.participations(conversation, reached, after, limit).stream()
-                .map(participation -> participation.shownTo(reader))
+        ChatConversation state = conversation(reader, conversation);
+        int most = Math.max(limit, state.blocks().isAny() ? state.members().size() : 0);
+        return shown(history.participations(conversation, reached, after, most), reader)
+                .limit(limit)
                 .toList();
+    }
+
+    /** Who has blocked the other of a direct conversation shows nothing of how they take part. */
+    private static Stream<Participation> shown(List<Participation> participations, UserId reader) {
+        return participations.stream()
+                .filter(each ->
+                        !each.preferences().blocked() || each.user().equals(reader))
+                .map(each -> each.shownTo(reader));
     }
 
     /**
@@ -299,9 +308,7 @@ public final class ChatReader {
                 page.conversations(),
                 page.departures(),
                 page.messages(),
-                page.participations().stream()
-                        .map(participation -> participation.shownTo(reader))
-                        .toList(),
+                shown(page.participations(), reader).toList(),
                 page.cursor(),
                 page.more());
     }

@@ -72,7 +72,7 @@ public final class Backend implements AutoCloseable {
                 new Admission(directory, limits, () -> 0), submissions, () -> Fixtures.NOON, UUID::randomUUID);
         administration =
                 new ConversationAdministration(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID, limits);
-        participating = new Participating(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID);
+        participating = new Participating(directory, submissions, () -> Fixtures.NOON, UUID::randomUUID, limits);
         store.bind(InProcessEventBus.LOG);
         bus.subscribe(Stream.STORED, Group.everyInstance("directory"), directory);
         bus.subscribe(Stream.STORED, Group.everyInstance("live"), live);

@@ -58,6 +58,7 @@ import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.Title;
+import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,8 +130,8 @@ public interface EventBusContract {
                     new MemberRemoved(anEventId(), id, ANA, Fixtures.CLEO, NOON),
                     new OwnershipHandedOver(anEventId(), id, ANA, Fixtures.CLEO, NOON),
                     new MarkerMoved(anEventId(), id, ANA, 3, 2, NOON),
-                    new PreferencesSet(anEventId(), id, ANA, Optional.of(true), Optional.empty(), NOON),
-                    new PreferencesSet(anEventId(), id, ANA, Optional.empty(), Optional.of(false), NOON),
+                    new PreferencesSet(anEventId(), id, ANA, Optional.empty(), Optional.of(true), Optional.empty(), NOON),
+                    new PreferencesSet(anEventId(), id, ANA, Optional.of(new UserId("ben")), Optional.empty(), Optional.of(false), NOON),
                     new MessageEdited(anEventId(), id, full.id(), ANA, Fixtures.anEdit(full), NOON),
                     new MessageEdited(anEventId(), id, full.id(), ANA, BodyEdit.of(new MessageText("x")), NOON),
                     new MessageDeleted(anEventId(), id, full.id(), ANA, NOON),

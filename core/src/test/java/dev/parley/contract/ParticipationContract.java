@@ -9,6 +9,7 @@ import static dev.parley.contract.Fixtures.aDirectConversation;
 import static dev.parley.contract.Fixtures.aGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
@@ -45,11 +46,62 @@ public interface ParticipationContract extends StoreContract {
         ChatConversation archived = kitchen.configured(
                 kitchen.title(), new ConversationSettings(History.JOINED, true, Optional.empty()), NOON, 1);
         commit(0, 2, List.of(archived), List.of());
-        ChatConversation direct = begin(1, aDirectConversation(ANA, BEN, 0));
-        commit(1, 2, List.of(direct.withBlocked(true, 1)), List.of());
 
         assertThat(history().conversation(kitchen.id())).contains(archived);
-        assertThat(history().conversation(direct.id())).contains(direct.withBlocked(true, 1));
+    }
+
+    @Test
+    default void aDirectConversationTellsWhoBlocksIt() {
+        ChatConversation direct = begin(0, aDirectConversation(ANA, BEN, 0));
+        prefer(direct, ANA, true, 1);
+        prefer(direct, BEN, true, 2);
+        assertThat(history().conversation(direct.id()))
+                .contains(direct.withBlocks(new Blocks(Set.of(ANA, BEN), Optional.empty()), 2));
+        assertThat(repository().conversations(Set.of(direct.id())).get(direct.id()))
+                .isEqualTo(direct.withBlocks(new Blocks(Set.of(ANA, BEN), Optional.empty()), 2));
+
+        prefer(direct, ANA, false, 3);
+        assertThat(history().conversation(direct.id()))
+                .contains(direct.withBlocks(new Blocks(Set.of(BEN), Optional.empty()), 3));
+        assertThat(listed(ANA).conversation().blocks().by()).containsExactly(BEN);
+    }
+
+    @Test
+    default void whoIsBlockedBeforeAnythingWasSaidKnowsNothingOfIt() {
+        ChatConversation unshared = ChatConversation.unshared(ANA, BEN, NOON, 0);
+        begin(0, unshared);
+        prefer(unshared, ANA, true, 1);
+        ChatConversation blocked = unshared.withBlocks(new Blocks(Set.of(ANA), Optional.of(BEN)), 1);
+        Cursor start = Cursor.start(history().epoch(), SHARDS);
+
+        assertThat(history().conversation(blocked.id())).contains(blocked);
+        assertThat(listed(ANA).conversation()).isEqualTo(blocked);
+        assertThat(history().listed(BEN, ListFilter.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(history().conversationsOf(BEN)).isEmpty();
+        assertThat(history().changesAfter(BEN, start, 10).conversations()).isEmpty();
+        assertThat(history().everIn(BEN)).containsExactly(blocked.id()); // what is to be erased of them
+
+        ChatConversation shared = blocked.shared(2);
+        change(
+                shared, List.of(new Membership(shared.id(), BEN, shared.members().member(BEN), 2)));
+        assertThat(history().conversation(blocked.id())).contains(shared);
+        assertThat(history().changesAfter(BEN, start, 10).conversations()).containsExactly(shared);
+    }
+
+    private void prefer(ChatConversation direct, UserId user, boolean blocks, long offset) {
+        ChatConversation before = history().conversation(direct.id()).orElseThrow();
+        Checkpoint expected = repository().checkpoint(0);
+        repository()
+                .commit(new Changes(
+                        0,
+                        expected,
+                        new Checkpoint(offset + 1, expected.next()),
+                        List.of(before.withBlocks(before.blocks().with(user, blocks), offset)),
+                        List.of(),
+                        List.of(),
+                        List.of(Participation.none(direct.id(), user)
+                                .preferring(new Preferences(!blocks, blocks), offset)),
+                        List.of()));
     }
 
     @Test

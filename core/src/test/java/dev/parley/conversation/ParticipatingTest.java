@@ -6,20 +6,27 @@ import static dev.parley.contract.Fixtures.BEN;
 import static dev.parley.contract.Fixtures.CLEO;
 import static dev.parley.contract.Fixtures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.InvalidInputException;
 import dev.parley.Problem;
 import dev.parley.contract.Backend;
 import dev.parley.contract.Fixtures;
 import dev.parley.contract.RecordingListener;
+import dev.parley.document.Documents;
 import dev.parley.exchange.AddReaction;
 import dev.parley.exchange.DeleteMessage;
 import dev.parley.exchange.EditMessage;
+import dev.parley.exchange.RemoveReaction;
 import dev.parley.exchange.SendMessage;
+import dev.parley.readchat.ChatReader.Sync;
 import dev.parley.readchat.ReadChat;
 import dev.parley.readchat.ReadChat.From;
 import dev.parley.shared.message.BodyEdit;
+import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.ChatHistory.ChangesPage;
 import dev.parley.shared.message.ChatHistory.ListFilter;
 import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.ChatMessage;
@@ -31,11 +38,13 @@ import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Reaction;
 import dev.parley.shared.message.Role;
+import dev.parley.shared.message.Title;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,9 +183,196 @@ class ParticipatingTest {
 
         join(block(BEN, direct, true));
         join(block(ANA, direct, false));
-        assertThat(backend.store.conversation(direct).orElseThrow().blocked()).isTrue();
+        assertThat(backend.store.conversation(direct).orElseThrow().blocks().by()).containsExactly(BEN);
         join(block(BEN, direct, false));
         assertThat(direct(BEN, ANA, "hi again").seq()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsBlockedChangesNothingOfTheConversation() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        ChatMessage threat = direct(BEN, ANA, "a threat");
+        ChatMessage answer = direct(ANA, BEN, "an answer");
+        backend.amend(new AddReaction(BEN, direct, answer.id(), new Reaction("heart")));
+        join(block(ANA, direct, true));
+
+        assertThat(refusals(
+                        backend.exchange.send(
+                                SendMessage.into(direct, BEN, Fixtures.aClientMessageId(), new MessageText("hi"))),
+                        backend.exchange.amend(
+                                new EditMessage(BEN, direct, threat.id(), BodyEdit.of(new MessageText("a joke")))),
+                        backend.exchange.amend(new DeleteMessage(BEN, direct, threat.id())),
+                        backend.exchange.amend(new AddReaction(BEN, direct, answer.id(), new Reaction("fire"))),
+                        backend.exchange.amend(new RemoveReaction(BEN, direct, answer.id(), new Reaction("heart"))),
+                        backend.administration.configure(
+                                ConfigureConversation.keep(BEN, direct, Duration.ofHours(1))),
+                        backend.administration.configure(ConfigureConversation.archive(BEN, direct, true)),
+                        backend.administration.configure(
+                                ConfigureConversation.rename(BEN, direct, new Title("ours")))))
+                .containsOnly(Problem.CONVERSATION_BLOCKED)
+                .hasSize(8);
+        assertThat(backend.store.message(direct, threat.id())).contains(threat);
+
+        assertThat(join(backend.participating.move(new MoveMarker(BEN, direct, 2, 2)))
+                        .readSeq())
+                .isEqualTo(2);
+        assertThat(join(backend.participating.prefer(
+                                new SetPreferences(BEN, direct, Optional.of(true), Optional.empty())))
+                        .preferences()
+                        .muted())
+                .isTrue();
+        assertThat(join(block(BEN, direct, true)).preferences().blocked()).isTrue();
+        join(block(BEN, direct, false));
+    }
+
+    @Test
+    void whoBlocksMayStillTakeBackWhatTheySaidAndSayHowLongItIsKept() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        direct(BEN, ANA, "a threat");
+        ChatMessage answer = direct(ANA, BEN, "an answer");
+        join(block(ANA, direct, true));
+
+        assertThat(refusals(
+                        backend.exchange.send(
+                                SendMessage.into(direct, ANA, Fixtures.aClientMessageId(), new MessageText("hi"))),
+                        backend.exchange.amend(
+                                new EditMessage(ANA, direct, answer.id(), BodyEdit.of(new MessageText("another"))))))
+                .containsOnly(Problem.CONVERSATION_BLOCKED);
+        assertThat(backend.amend(new DeleteMessage(ANA, direct, answer.id())).isDeleted())
+                .isTrue();
+        assertThat(join(backend.administration.configure(
+                                ConfigureConversation.keep(ANA, direct, Duration.ofDays(30))))
+                        .settings()
+                        .retention())
+                .contains(Duration.ofDays(30));
+    }
+
+    @Test
+    void whoIsBlockedLearnsNothingOfHowFarTheOtherHasCome() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        direct(BEN, ANA, "one");
+        direct(BEN, ANA, "two");
+        RecordingListener ana = new RecordingListener();
+        RecordingListener ben = new RecordingListener();
+        backend.live.listen(ANA, Optional.empty(), ana);
+        backend.live.listen(BEN, Optional.empty(), ben);
+        soon().until(() -> ana.isLive() && ben.isLive());
+        Cursor seen = backend.store.now();
+
+        join(block(ANA, direct, true));
+        join(backend.participating.move(new MoveMarker(ANA, direct, 2, 2)));
+        join(backend.participating.prefer(new SetPreferences(BEN, direct, Optional.of(true), Optional.empty())));
+
+        soon().until(() -> ana.all(Participation.class).size() == 3);
+        assertThat(ben.all(Participation.class)).extracting(Participation::user).containsOnly(BEN);
+        assertThat(people(BEN, seen)).containsOnly(BEN);
+        assertThat(people(ANA, seen)).containsOnly(ANA, BEN);
+        assertThat(backend.reader.participations(BEN, direct, 0, Optional.empty(), 1))
+                .extracting(Participation::user)
+                .containsExactly(BEN);
+        assertThat(backend.reader.participations(ANA, direct, 0, Optional.empty(), 10))
+                .extracting(Participation::user)
+                .containsExactly(ANA, BEN);
+
+        Cursor blocked = backend.store.now();
+        join(block(ANA, direct, false));
+        assertThat(people(BEN, blocked)).containsExactly(ANA);
+        soon().until(() -> ben.all(Participation.class).stream()
+                .anyMatch(each -> each.user().equals(ANA) && each.readSeq() == 2));
+    }
+
+    @Test
+    void whoWasNeverWrittenToIsBlockedWithoutLearningOfIt() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        Cursor before = backend.store.now();
+        RecordingListener ana = new RecordingListener();
+        RecordingListener ben = new RecordingListener();
+        backend.live.listen(ANA, Optional.of(before), ana);
+        backend.live.listen(BEN, Optional.of(before), ben);
+
+        join(blockPerson(ANA, BEN, true));
+        join(blockPerson(ANA, BEN, true)); // once more is the same
+
+        ListedConversation listed = backend.reader.conversations(ANA, ListFilter.ALL, Optional.empty(), 10).things().stream()
+                .filter(each -> each.conversation().id().equals(direct))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.participation().preferences().blocked()).isTrue();
+        assertThat(Documents.of(listed.conversation()).get("members").toString())
+                .contains("ana", "ben");
+        assertThat(backend.reader.conversations(BEN, ListFilter.ALL, Optional.empty(), 10).things())
+                .extracting(each -> each.conversation().id())
+                .containsExactly(kitchen);
+        assertThat(changes(BEN, before).conversations()).isEmpty();
+        assertThat(changes(ANA, before).conversations())
+                .extracting(ChatConversation::id)
+                .containsExactly(direct);
+        assertThat(refusals(
+                        backend.participating.move(new MoveMarker(BEN, direct, 0, 1)),
+                        backend.exchange.send(
+                                SendMessage.into(direct, BEN, Fixtures.aClientMessageId(), new MessageText("hi")))))
+                .containsOnly(Problem.CONVERSATION_NOT_FOUND);
+        assertThat(refusals(
+                        backend.exchange.send(
+                                SendMessage.to(ANA, BEN, Fixtures.aClientMessageId(), new MessageText("hi"))),
+                        backend.exchange.send(
+                                SendMessage.to(BEN, ANA, Fixtures.aClientMessageId(), new MessageText("hi")))))
+                .containsOnly(Problem.CONVERSATION_BLOCKED);
+        assertThat(changes(BEN, before).conversations()).isEmpty();
+
+        join(blockPerson(ANA, BEN, false));
+        assertThat(changes(BEN, before).conversations()).isEmpty();
+        assertThat(direct(BEN, ANA, "hi").seq()).isEqualTo(1);
+        assertThat(changes(BEN, before).conversations())
+                .extracting(ChatConversation::id)
+                .containsExactly(direct);
+        soon().until(() -> ana.texts().equals(List.of("hi")) && ben.texts().equals(List.of("hi")));
+        assertThat(backend.reader.conversation(BEN, direct).members().users()).containsExactly(ANA, BEN);
+    }
+
+    @Test
+    void twoWhoNeverWroteBlockEachOtherAndSeeTheSame() {
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        join(blockPerson(ANA, BEN, true));
+        Object seen = Documents.of(backend.reader.conversation(ANA, direct)).get("members");
+
+        join(blockPerson(BEN, ANA, true));
+
+        assertThat(Documents.of(backend.reader.conversation(ANA, direct)).get("members"))
+                .isEqualTo(seen);
+        assertThat(backend.reader.conversations(BEN, ListFilter.ALL, Optional.empty(), 10).things())
+                .filteredOn(each -> each.conversation().id().equals(direct))
+                .extracting(each -> each.participation().preferences().blocked())
+                .containsExactly(true);
+        assertThat(backend.reader.participations(BEN, direct, 0, Optional.empty(), 10))
+                .extracting(Participation::user)
+                .containsExactly(BEN);
+    }
+
+    @Test
+    void nobodyBlocksThemselvesOrUnblocksWhomTheyNeverBlocked() {
+        assertThatThrownBy(() -> blockPerson(ANA, ANA, true)).isInstanceOf(InvalidInputException.class);
+        assertThat(failureOf(blockPerson(ANA, BEN, false)).problem()).isEqualTo(Problem.CONVERSATION_NOT_FOUND);
+        assertThat(backend.store.conversation(ConversationId.direct(ANA, BEN))).isEmpty();
+    }
+
+    private CompletionStage<Participation> blockPerson(UserId by, UserId to, boolean blocked) {
+        return backend.participating.prefer(
+                SetPreferences.toward(by, to, Optional.empty(), Optional.of(blocked)));
+    }
+
+    private ChangesPage changes(UserId reader, Cursor since) {
+        return ((Sync.Part) backend.reader.sync(reader, Optional.of(since), 100)).changes();
+    }
+
+    private List<UserId> people(UserId reader, Cursor since) {
+        return changes(reader, since).participations().stream()
+                .map(Participation::user)
+                .toList();
+    }
+
+    private static List<Problem> refusals(CompletionStage<?>... refused) {
+        return Stream.of(refused).map(stage -> failureOf(stage).problem()).toList();
     }
 
     @Test

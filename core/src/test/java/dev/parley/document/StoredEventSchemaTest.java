@@ -26,6 +26,8 @@ import dev.parley.exchange.MessageStored;
 import dev.parley.shared.event.Announcement;
 import dev.parley.shared.event.DomainEvent;
 import dev.parley.shared.event.EventRefused;
+import dev.parley.shared.message.Blocks;
+import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.ConversationSettings;
@@ -40,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,12 @@ class StoredEventSchemaTest {
                 new MessageChanged(anEventId(), full.deleted(NOON, 12), true, NOON),
                 new MessageRepeated(anEventId(), full, NOON),
                 new ConversationChanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), List.of(CLEO), NOON),
+                new ConversationChanged(
+                        anEventId(),
+                        ChatConversation.unshared(ANA, BEN, NOON, 3)
+                                .withBlocks(new Blocks(Set.of(ANA), Optional.of(BEN)), 3),
+                        List.of(),
+                        NOON),
                 new ConversationUnchanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), NOON),
                 new ParticipationChanged(
                         anEventId(),

@@ -5,6 +5,7 @@ import static dev.parley.contract.Fixtures.BEN;
 import static dev.parley.contract.Fixtures.CLEO;
 import static dev.parley.contract.Fixtures.NOON;
 import static dev.parley.contract.Fixtures.aConversationId;
+import static dev.parley.contract.Fixtures.aDirectConversation;
 import static dev.parley.contract.Fixtures.aGroup;
 import static dev.parley.contract.Fixtures.failureOf;
 import static dev.parley.contract.Fixtures.joining;
@@ -16,10 +17,14 @@ import dev.parley.contract.Backend;
 import dev.parley.presence.Signal.Arrival;
 import dev.parley.presence.Signal.Attendance;
 import dev.parley.presence.Signal.Departure;
+import dev.parley.shared.message.Blocks;
+import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Participation.Preferences;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -64,6 +70,67 @@ class LiveSignalsTest {
         two.live.attend(BEN, new Ear());
         signals.carry();
         assertThat(ear.presences()).containsExactly(online(BEN));
+    }
+
+    @Test
+    void whoIsBlockedLearnsNothingOfWhoBlocksThem() {
+        ChatConversation direct = stored(aDirectConversation(ANA, BEN, 1), 1, List.of());
+        Attending ben = two.live.attend(BEN, new Ear());
+        signals.carry();
+        assertThat(watch(direct)).containsExactly(online(ANA), online(BEN));
+
+        Participation blocking = Participation.none(direct.id(), BEN).preferring(new Preferences(false, true), 2);
+        stored(direct.withBlocks(new Blocks(Set.of(BEN), Optional.empty()), 2), 2, List.of(blocking));
+        one.hear(blocking);
+        two.hear(blocking);
+
+        assertThat(ear.presences()).containsExactly(unknown(BEN));
+        assertThat(watch(direct)).containsExactly(online(ANA), unknown(BEN));
+        assertThat(Backend.join(one.live.look(ANA, direct.id()))).containsExactly(online(ANA), unknown(BEN));
+        assertThat(Backend.join(one.live.look(BEN, direct.id()))).containsExactly(online(ANA), online(BEN));
+        ben.close();
+        signals.carry();
+        passWithHeartbeats(Duration.ofSeconds(6));
+        two.live.attend(BEN, new Ear());
+        signals.carry();
+        one.hear(blocking.moved(0, 0, 2)); // whatever else is heard of them
+        assertThat(ear.presences()).isEmpty();
+        assertThat(failureOf(one.live.type(ANA, direct.id())).problem()).isEqualTo(Problem.CONVERSATION_BLOCKED);
+        assertThat(failureOf(one.live.type(BEN, direct.id())).problem()).isEqualTo(Problem.CONVERSATION_BLOCKED);
+
+        Participation over = blocking.preferring(Preferences.NONE, 3);
+        stored(direct, 3, List.of(over));
+        one.hear(over);
+        assertThat(ear.presences()).containsExactly(online(BEN));
+    }
+
+    @Test
+    void typingInAConversationThatIsBlockedIsToldToNobody() {
+        ChatConversation direct = stored(aDirectConversation(ANA, BEN, 1), 1, List.of());
+        one.hear(direct);
+        Participation blocking = Participation.none(direct.id(), BEN).preferring(new Preferences(false, true), 2);
+        stored(direct.withBlocks(new Blocks(Set.of(BEN), Optional.empty()), 2), 2, List.of(blocking));
+        one.hear(blocking);
+
+        one.live.accept(new Signal.Typing(direct.id(), BEN)); // said where the block was not known yet
+
+        assertThat(ear.typing()).isEmpty();
+    }
+
+    private ChatConversation stored(ChatConversation state, long offset, List<Participation> participations) {
+        for (Node node : List.of(one, two)) {
+            Checkpoint expected = node.store.checkpoint(0);
+            node.store.commit(new Changes(
+                    0,
+                    expected,
+                    new Checkpoint(offset + 1, expected.next()),
+                    List.of(state),
+                    List.of(),
+                    List.of(),
+                    participations,
+                    List.of()));
+        }
+        return state;
     }
 
     @Test

@@ -6,11 +6,13 @@ import static dev.parley.contract.Fixtures.anEventId;
 import dev.parley.contract.FaultyStore;
 import dev.parley.conversation.ConversationChanged;
 import dev.parley.conversation.ConversationDirectory;
+import dev.parley.conversation.ParticipationChanged;
 import dev.parley.memory.InMemoryMessageRepository;
 import dev.parley.shared.event.Batch;
 import dev.parley.shared.event.Position;
 import dev.parley.shared.event.Recorded;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.Participation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +61,15 @@ final class Node {
     /** Lets the directory hear it before the others do. */
     void directoryHears(ChatConversation state) {
         directory.handle(telling(state));
+    }
+
+    /** Lets the node hear how somebody takes part, as the stored stream tells it. */
+    void hear(Participation participation) {
+        ParticipationChanged changed = new ParticipationChanged(anEventId(), participation, true, NOON);
+        long next = participation.revision() + 1;
+        Batch batch = new Batch(0, List.of(new Recorded(new Position(0, participation.revision()), changed)), next);
+        directory.handle(batch);
+        live.handle(batch);
     }
 
     private static Batch telling(ChatConversation state) {

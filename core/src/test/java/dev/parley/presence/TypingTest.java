@@ -14,8 +14,11 @@ import dev.parley.Problem;
 import dev.parley.contract.Backend;
 import dev.parley.contract.ManualExecutor;
 import dev.parley.presence.Signal.Typing;
+import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
+import dev.parley.shared.message.Checkpoint;
 import dev.parley.shared.message.ConversationId;
+import dev.parley.shared.message.ConversationSettings;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
@@ -61,6 +64,21 @@ class TypingTest {
                 .isEqualTo(Problem.CONVERSATION_NOT_FOUND);
         assertThat(failureOf(one.live.type(ANA, aConversationId())).problem())
                 .isEqualTo(Problem.CONVERSATION_NOT_FOUND);
+        assertThat(signals.taken()).isEmpty();
+    }
+
+    @Test
+    void inAnArchivedConversationItIsRefused() {
+        ConversationSettings settings = kitchen.settings();
+        ChatConversation archived = kitchen.configured(
+                kitchen.title(),
+                new ConversationSettings(settings.history(), true, settings.retention()),
+                NOON,
+                kitchen.revision() + 1);
+        stored(archived);
+        known(archived);
+
+        assertThat(failureOf(one.live.type(ANA, kitchen.id())).problem()).isEqualTo(Problem.CONVERSATION_ARCHIVED);
         assertThat(signals.taken()).isEmpty();
     }
 
@@ -225,6 +243,13 @@ class TypingTest {
     private void type(UserId user, ConversationId conversation) {
         Backend.join(one.live.type(user, conversation));
         signals.carry();
+    }
+
+    private void stored(ChatConversation state) {
+        Checkpoint expected = one.store.checkpoint(0);
+        Checkpoint reached = new Checkpoint(state.revision() + 1, expected.next());
+        one.store.commit(new Changes(
+                0, expected, reached, List.of(state), List.of(), List.of(), List.of(), List.of()));
     }
 
     private void known(ChatConversation state) {

@@ -1,7 +1,10 @@
 package dev.parley.shared.message;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A stored conversation, as its members see it.
@@ -11,7 +14,7 @@ import java.util.Optional;
  * @param title the name it shows; empty for a direct conversation
  * @param members who belongs to it
  * @param settings how it is used
- * @param blocked whether one of the two of a direct conversation wants nothing more of the other; nobody is told
+ * @param blocks who of the two of a direct conversation wants nothing of the other; nobody is told
  * @param createdAt when it was started
  * @param revision the offset, in the log, of the last change of its title, settings or members
  * @param expiredSeq messages up to here are kept no longer and shown to nobody; 0 while there are none
@@ -26,7 +29,7 @@ public record ChatConversation(
         Optional<Title> title,
         Members members,
         ConversationSettings settings,
-        boolean blocked,
+        Blocks blocks,
         Instant createdAt,
         long revision,
         long expiredSeq,
@@ -64,7 +67,7 @@ public record ChatConversation(
     public static ChatConversation first(
             ConversationId id, Kind kind, Optional<Title> title, Members members, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, title, members, ConversationSettings.DEFAULT, false, at, offset, 0, 0, at, offset);
+                id, kind, title, members, ConversationSettings.DEFAULT, Blocks.NONE, at, offset, 0, 0, at, offset);
     }
 
     /**
@@ -81,7 +84,7 @@ public record ChatConversation(
                 title,
                 members,
                 settings,
-                blocked,
+                blocks,
                 createdAt,
                 revision,
                 expiredSeq,
@@ -103,7 +106,7 @@ public record ChatConversation(
                 title,
                 members,
                 settings,
-                blocked,
+                blocks,
                 createdAt,
                 revision,
                 expiredSeq,
@@ -113,13 +116,13 @@ public record ChatConversation(
     }
 
     /**
-     * This conversation as one of the two of a direct conversation wants it.
+     * This conversation as the two of a direct conversation want it.
      *
-     * @param wanted whether nothing more may be sent
+     * @param wanted who wants nothing of the other
      * @param offset where in the log
      * @return at the same revision: nobody else is told
      */
-    public ChatConversation withBlocked(boolean wanted, long offset) {
+    public ChatConversation withBlocks(Blocks wanted, long offset) {
         return new ChatConversation(
                 id,
                 kind,
@@ -146,7 +149,7 @@ public record ChatConversation(
      */
     public ChatConversation configured(Optional<Title> named, ConversationSettings used, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, named, members, used, blocked, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+                id, kind, named, members, used, blocks, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
     }
 
     /**
@@ -159,7 +162,63 @@ public record ChatConversation(
      */
     public ChatConversation withMembers(Members changed, Instant at, long offset) {
         return new ChatConversation(
-                id, kind, title, changed, settings, blocked, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+                id, kind, title, changed, settings, blocks, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+    }
+
+    /**
+     * The direct conversation that one person has to themselves since they blocked somebody to whom they never wrote.
+     *
+     * @param by the person
+     * @param other whom they blocked, and who does not know of it
+     * @param at when that was
+     * @param offset where in the log
+     * @return without messages, with one member
+     */
+    public static ChatConversation unshared(UserId by, UserId other, Instant at, long offset) {
+        ChatConversation first = first(
+                ConversationId.direct(by, other),
+                Kind.DIRECT,
+                Optional.empty(),
+                Members.first(Map.of(by, Role.MEMBER)),
+                at,
+                offset);
+        return first.withBlocks(new Blocks(Set.of(), Optional.of(other)), offset);
+    }
+
+    /**
+     * This direct conversation once both know it.
+     *
+     * @param offset where in the log
+     * @return at that revision with both as members, as active as before; the same where both knew it
+     */
+    public ChatConversation shared(long offset) {
+        if (blocks.unaware().isEmpty()) {
+            return this;
+        }
+        return new ChatConversation(
+                id,
+                kind,
+                title,
+                shownMembers(),
+                settings,
+                new Blocks(blocks.by(), Optional.empty()),
+                createdAt,
+                offset,
+                expiredSeq,
+                lastSeq,
+                lastActivityAt,
+                offset);
+    }
+
+    /**
+     * The members as they are shown: of a direct conversation always both, so that who has it to themselves sees no difference.
+     *
+     * @return the members, and behind them the one who does not know of the conversation
+     */
+    public Members shownMembers() {
+        return blocks.unaware()
+                .map(other -> members.with(other, new Member(Role.MEMBER, 0, 0)))
+                .orElse(members);
     }
 
     /**
@@ -168,12 +227,15 @@ public record ChatConversation(
      * @param changed who stands in their places
      * @param at when that was
      * @param offset where in the log
-     * @return closed for good, at that revision
+     * @return closed for good, at that revision; what the one who is left wants stays
      */
     public ChatConversation closed(Members changed, Instant at, long offset) {
         ConversationSettings used = new ConversationSettings(settings.history(), true, settings.retention());
+        Set<UserId> left = new HashSet<>(blocks.by());
+        left.retainAll(changed.users());
+        Blocks kept = new Blocks(left, Optional.empty());
         return new ChatConversation(
-                id, kind, title, changed, used, false, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
+                id, kind, title, changed, used, kept, createdAt, offset, expiredSeq, lastSeq, later(at), offset);
     }
 
     /**
@@ -193,7 +255,7 @@ public record ChatConversation(
                         title,
                         members,
                         settings,
-                        blocked,
+                        blocks,
                         createdAt,
                         offset,
                         reached,

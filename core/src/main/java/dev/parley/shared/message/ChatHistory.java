@@ -125,7 +125,8 @@ public interface ChatHistory {
     Map<ConversationId, Member> conversationsOf(UserId member);
 
     /**
-     * The conversations that know anything of a person: those that they belong to, and those that they left.
+     * The conversations that know anything of a person: those that they belong to, those that they left, and those that know them
+     * without being known to them; see {@link Blocks#unaware()}.
      *
      * @param user the person
      * @return in any order

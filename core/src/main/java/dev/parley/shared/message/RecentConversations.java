@@ -45,6 +45,16 @@ public final class RecentConversations {
         }
     }
 
+    /**
+     * Remembers a conversation no longer.
+     *
+     * @param id which one
+     */
+    public void remove(ConversationId id) {
+        ChatConversation before = byId.remove(id);
+        weight -= before == null ? 0 : weight(before);
+    }
+
     private static int weight(ChatConversation conversation) {
         return 1 + conversation.members().size();
     }
