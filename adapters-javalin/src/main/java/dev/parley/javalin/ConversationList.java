@@ -17,9 +17,10 @@ final class ConversationList {
         Participation own = listed.participation();
         document.put("readSeq", own.readSeq());
         document.put("deliveredSeq", own.deliveredSeq());
-        document.put("unread", listed.unread());
+        document.put("unread", listed.unread().count());
+        document.put("unreadMore", listed.unread().more());
         document.put("firstUnread", listed.firstUnread());
-        document.put("mentioned", listed.mentioned());
+        document.put("mentioned", listed.unread().mentioned());
         document.put("muted", own.preferences().muted());
         document.put("blocked", own.preferences().blocked());
         listed.lastMessage()

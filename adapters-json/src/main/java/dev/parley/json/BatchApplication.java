@@ -126,7 +126,7 @@ final class BatchApplication {
 
     private void keep(Participation participation) {
         Chat chat = touch(state.known(participation.conversation()));
-        chat.participants.put(participation);
+        chat.keep(participation);
         blockable.add(chat);
         if (!described.contains(chat)) {
             chat.state(Implied.byParticipation(chat.state(), participation.revision()));

@@ -2,9 +2,11 @@ package dev.parley.json;
 
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatConversation.Kind;
+import dev.parley.shared.message.ChatHistory.ListedConversation;
 import dev.parley.shared.message.Members;
 import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class Chat {
     final MessagePlaces messages = new MessagePlaces();
     final Replies replies = new Replies();
     final Participants participants;
+    private final UnreadMarks marks = new UnreadMarks();
     /** The segment in which it begins. */
     final int since;
     /** Its neighbours among the conversations of its shard, by the last revision of anything in them. */
@@ -67,11 +70,30 @@ final class Chat {
             line.replyTo().ifPresent(message -> replies.add(message, seq));
             if (!line.sender().isSystem()) {
                 participants.sent(line.sender(), seq);
+                marks.read(line.sender(), seq);
             }
         } else {
             messages.change(seq, location, line.revision());
         }
-        line.mentions().forEach(user -> participants.mentioned(user, seq));
+        marks.mention(
+                seq,
+                line.mentions().stream()
+                        .filter(user -> participation(user).readSeq() < seq)
+                        .toList());
+        if (line.deleted()) {
+            marks.deleted(seq);
+        }
+    }
+
+    /** Somebody takes part so from now on. */
+    void keep(Participation participation) {
+        participants.put(participation);
+        marks.read(participation.user(), participation.readSeq());
+    }
+
+    Unread unread(UserId user) {
+        long first = ListedConversation.firstUnread(state, participation(user));
+        return Unread.of(first, messages.count(), marks::deleted, marks.isMentioned(user, first));
     }
 
     /** Whether anything is known of somebody here. */
@@ -111,6 +133,7 @@ final class Chat {
     void forget(UserId user) {
         joined(user);
         participants.forget(user);
+        marks.forget(user);
     }
 
     /** The same conversation with other members, whatever else says about it. */

@@ -8,6 +8,7 @@ import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +65,11 @@ final class ListQueries {
 
     /** A conversation at a place of the list, and where its newest message is. */
     private record Candidate(
-            ListPlace place, ChatConversation conversation, OptionalLong newest, Participation participation) {
+            ListPlace place,
+            ChatConversation conversation,
+            OptionalLong newest,
+            Participation participation,
+            Unread unread) {
         static Candidate of(Chat chat, UserId user) {
             ChatConversation state = chat.state();
             int count = chat.messages.count();
@@ -72,7 +77,8 @@ final class ListQueries {
                     new ListPlace(state.lastActivityAt(), state.id()),
                     state,
                     count == 0 ? OptionalLong.empty() : OptionalLong.of(chat.messages.location(count)),
-                    chat.participation(user));
+                    chat.participation(user),
+                    chat.unread(user));
         }
     }
 
@@ -93,7 +99,8 @@ final class ListQueries {
             listed.add(new ListedConversation(
                     candidate.conversation(),
                     candidate.newest().isPresent() ? Optional.of(next.next()) : Optional.empty(),
-                    candidate.participation()));
+                    candidate.participation(),
+                    candidate.unread()));
         }
         return listed;
     }

@@ -37,8 +37,13 @@ final class MessageHead {
     private static final byte[] BEHIND_MENTIONS = ascii("]");
     private static final byte[] TO_REPLY_TO = ascii(",\"replyTo\":{\"id\":\"");
     private static final byte[] TO_REPLY_SEQ = ascii("\",\"seq\":");
+    private static final byte[] BEHIND_REPLY_ID = ascii("\"}");
     private static final byte[] TO_COPY = ascii(",\"sender\":\"");
     private static final byte[] TO_NEXT = ascii(",\"" + NEXT + "\":\"");
+    private static final byte[] TO_TEXT = ascii(",\"text\":\"");
+    private static final byte[] TO_CONTENT = ascii(",\"content\":");
+    private static final byte[] TO_ATTACHMENTS = ascii(",\"attachments\":");
+    private static final byte[] TO_DELETED_AT = ascii(",\"deletedAt\":\"");
     private static final byte[] PADDING = ascii(" ");
     private static final byte[] END = ascii("}");
     private static final int UUID_LENGTH = 36;
@@ -86,6 +91,7 @@ final class MessageHead {
         List<UserId> mentions = mentions();
         Optional<MessageId> replyTo = replyTo();
         boolean copied = replyTo.isPresent() && copied();
+        boolean deleted = deleted();
         boolean cleaned = Line.isPadded(line, start, lineEnd);
         return expected
                 ? Optional.of(new StoredBatch.MessageLine(
@@ -97,6 +103,7 @@ final class MessageHead {
                         sender.orElseThrow(),
                         mentions,
                         replyTo,
+                        deleted,
                         offset,
                         lineEnd + 1 - start,
                         cleaned,
@@ -115,6 +122,7 @@ final class MessageHead {
                 new UserId(record.text("sender")),
                 record.texts("mentions").stream().map(UserId::new).toList(),
                 record.optionalObject("replyTo").map(answered -> MessageId.parse(answered.text("id"))),
+                record.has("deletedAt"),
                 offset,
                 length,
                 cleaned,
@@ -133,6 +141,7 @@ final class MessageHead {
                 message.sender(),
                 message.mentions(),
                 message.replyTo().map(ReplyTo::message),
+                message.isDeleted(),
                 offset,
                 length,
                 Records.isBare(message),
@@ -231,13 +240,45 @@ final class MessageHead {
         return Optional.of(new MessageId(uuid()));
     }
 
-    /** What stands behind the id of the message that is answered; where a line is replaced, nothing is left there. */
+    /**
+     * What stands behind the id of the message that is answered: its seq, then in lines of earlier versions a copy of it, or the
+     * spaces that took its place; nothing where a line is replaced.
+     */
     private boolean copied() {
         if (!isAt(TO_REPLY_SEQ)) {
+            skip(BEHIND_REPLY_ID);
             return false;
         }
         skip(TO_REPLY_SEQ);
         number();
-        return isAt(TO_COPY);
+        boolean copied = isAt(TO_COPY);
+        skipQuoted(TO_COPY);
+        skipQuoted(TO_TEXT);
+        while (isAt(PADDING)) {
+            skip(PADDING);
+        }
+        skip(END);
+        return copied;
+    }
+
+    private void skipQuoted(byte[] field) {
+        if (isAt(field)) {
+            skip(field);
+            skipText();
+            at++;
+        }
+    }
+
+    /** What has a body is not deleted; of what has none nothing else is left in which a field's name could stand. */
+    private boolean deleted() {
+        if (!isAt(TO_NEXT)) {
+            return false;
+        }
+        skipQuoted(TO_NEXT);
+        boolean says = isAt(TO_TEXT) || isAt(TO_CONTENT) || isAt(TO_ATTACHMENTS);
+        while (!says && expected && at < end && !isAt(TO_DELETED_AT)) {
+            at++;
+        }
+        return !says && isAt(TO_DELETED_AT);
     }
 }

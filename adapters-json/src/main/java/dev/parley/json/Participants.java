@@ -39,11 +39,6 @@ final class Participants {
         put(before(user).sent(seq));
     }
 
-    /** The message of a seq mentions somebody. */
-    void mentioned(UserId user, long seq) {
-        put(before(user).mentioned(seq));
-    }
-
     private Participation before(UserId user) {
         return of(user).orElseGet(() -> Participation.none(conversation, user));
     }

@@ -72,6 +72,7 @@ record StoredBatch(
      * A message without its words.
      *
      * @param replyTo the message that it replies to
+     * @param deleted whether it was deleted
      * @param offset its line's first byte, counted from wherever the batch is placed
      * @param length its line's length with the line feed
      * @param cleaned whether everything was taken out of its line that could be
@@ -86,6 +87,7 @@ record StoredBatch(
             UserId sender,
             List<UserId> mentions,
             Optional<MessageId> replyTo,
+            boolean deleted,
             int offset,
             int length,
             boolean cleaned,

@@ -24,7 +24,7 @@
  * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":2,"revision":2,"sentAt":"…","sender":"ben","mentions":["ana"],"replyTo":{"id":"…","seq":1},"clientMessageId":"…","text":"… @ana"}
  * {"crc":"…","v":4,"type":"message","id":"…","conversation":"…","seq":1,"revision":2,"sentAt":"…","sender":"ana","clientMessageId":"…","text":"…","replies":1}
  * {"crc":"…","v":4,"type":"commit","batch":5,"records":2,"durable":1399,"shard":0,"from":2,"next":3,"announced":2}
- * {"crc":"…","v":4,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"mentionedSeq":2,"muted":false,"blocked":false}
+ * {"crc":"…","v":4,"type":"participation","conversation":"…","user":"ana","deliveredSeq":2,"readSeq":2,"revision":3,"muted":false,"blocked":false}
  * {"crc":"…","v":4,"type":"commit","batch":6,"records":1,"durable":2329,"shard":0,"from":3,"next":4,"announced":3}
  * {"crc":"…","v":4,"type":"forgotten","conversation":"…","user":"cleo"}
  * {"crc":"…","v":4,"type":"commit","batch":7,"records":1,"durable":2616,"shard":0,"from":4,"next":5,"announced":4}
@@ -45,7 +45,7 @@
  *       nothing but their place counts.
  *   <li>{@code message}: the message of its {@code seq}, new or changed: of several with one {@code id} the last one counts. It moves
  *       {@code lastSeq}, {@code lastActivityAt} and {@code lastRevision} of its conversation unless the batch states them. Who sent
- *       a new one has read up to it, and whom it mentions is mentioned at it; no record says so. In front of
+ *       a new one has read up to it; no record says so. In front of
  *       {@code clientMessageId} stand the fields that opening needs. {@code original}, the fingerprint of the body that was
  *       sent, is there once that was replaced or deleted, and is never shown to anybody.
  *   <li>{@code participation}: how somebody takes part from there on, written when they ask for a change. It moves

@@ -234,7 +234,7 @@ class CleaningTest implements StoreContract {
                 List.of(kitchen),
                 List.of(),
                 List.of(),
-                List.of(new Participation(kitchen.id(), EVE, 9, 9, 31, new Preferences(true, false), offset)),
+                List.of(new Participation(kitchen.id(), EVE, 9, 9, new Preferences(true, false), offset)),
                 List.of()));
     }
 

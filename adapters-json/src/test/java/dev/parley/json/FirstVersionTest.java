@@ -78,11 +78,13 @@ class FirstVersionTest {
                     .containsExactly(Membership.ended(kitchen.id(), ANA, 3));
             assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
                             .get(0)
-                            .unread())
+                            .unread()
+                            .count())
                     .isEqualTo(1);
             assertThat(store.listed(CLEO, ListFilter.ALL, Optional.empty(), 1)
                             .get(0)
-                            .unread())
+                            .unread()
+                            .count())
                     .isEqualTo(3);
         }
     }

@@ -186,7 +186,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         ChatMessage deleted = sent.get(1).deleted(NOON, 6);
         kitchen = kitchen.withChange(6);
         commit(0, 7, List.of(kitchen), List.of(deleted, edited));
-        Participation ana = new Participation(kitchen.id(), ANA, 4, 4, 0, new Preferences(true, false), 7);
+        Participation ana = new Participation(kitchen.id(), ANA, 4, 4, new Preferences(true, false), 7);
         kitchen = kitchen.withChange(7);
         store.commit(new Changes(
                 0,
@@ -212,7 +212,7 @@ class JsonMessageRepositoryTest implements MessageRepositoryContract, ChatHistor
         assertThat(store.replies(kitchen.id(), sent.get(0).id(), 0, 10)).containsExactly(reply);
         assertThat(store.participations(Map.of(kitchen.id(), Set.of(ANA, BEN))))
                 .containsExactlyInAnyOrder(
-                        ana, Participation.none(kitchen.id(), BEN).sent(4).mentioned(3));
+                        ana, Participation.none(kitchen.id(), BEN).sent(4));
         assertThat(store.changesAfter(BEN, Cursor.start(store.epoch(), 2), 3)).isEqualTo(changes);
         assertThat(store.storedSince(0, 0, 10)).isEqualTo(stretch);
         assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 10)).isEqualTo(listed);

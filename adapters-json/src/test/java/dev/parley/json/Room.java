@@ -209,12 +209,6 @@ final class Room {
                                 Participation.none(state.id(), message.sender()).sent(message.seq()),
                                 (known, first) -> known.sent(message.seq()));
             }
-            message.mentions()
-                    .forEach(user -> after.participations()
-                            .merge(
-                                    user,
-                                    Participation.none(state.id(), user).mentioned(message.seq()),
-                                    (known, first) -> known.mentioned(message.seq())));
         }
         return after;
     }

@@ -114,7 +114,7 @@ class EventCodecTest {
                 new MessageChanged(anEventId(), FULL, true, NOON),
                 new ParticipationChanged(
                         anEventId(),
-                        new Participation(KITCHEN, ANA, 4, 3, 2, new Preferences(true, false), 9),
+                        new Participation(KITCHEN, ANA, 4, 3, new Preferences(true, false), 9),
                         true,
                         NOON),
                 new MemberAdded(anEventId(), KITCHEN, ANA, CLEO, Role.OWNER, NOON.plusMillis(1)),

@@ -22,6 +22,9 @@ final class Clearing {
     private static final String CLEAR = "UPDATE messages SET body = NULL, words = NULL, details = " + Details.OF_EXPIRED
             + " WHERE conversation_id = ? AND seq BETWEEN ? AND ?";
 
+    private static final String CLEAR_MENTIONS =
+            "DELETE FROM mentions WHERE conversation_id = ? AND seq BETWEEN ? AND ?";
+
     /** What anybody sees is looked for from where it was before; where there is nothing, it comes with this batch or later. */
     private static final String SHOWN = "UPDATE conversations AS c SET shown_revision = coalesce((SELECT t.revision"
             + " FROM messages AS t WHERE t.conversation_id = c.id AND t.revision >= c.shown_revision AND t.seq > ?"
@@ -67,15 +70,17 @@ final class Clearing {
 
     /** One statement each, so that each reads its own stretch of the key, whatever the planner thinks of the others. */
     private static void clear(Connection connection, List<Stretch> advanced) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(CLEAR)) {
-            for (Stretch stretch : advanced) {
-                Parameters.of(update)
-                        .uuid(stretch.conversation().value())
-                        .number(stretch.first())
-                        .number(stretch.last());
-                update.addBatch();
+        for (String sql : List.of(CLEAR, CLEAR_MENTIONS)) {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                for (Stretch stretch : advanced) {
+                    Parameters.of(update)
+                            .uuid(stretch.conversation().value())
+                            .number(stretch.first())
+                            .number(stretch.last());
+                    update.addBatch();
+                }
+                update.executeBatch();
             }
-            update.executeBatch();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.Member;
 import dev.parley.shared.message.MessageId;
 import dev.parley.shared.message.Participation;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,6 +46,11 @@ final class HistoryQueries {
     private static final String BEHIND = " AND (c.last_activity_at, c.id) < (?, ?)";
     private static final String NEWEST_FIRST = " ORDER BY c.last_activity_at DESC, c.id DESC";
 
+    /** Deleted messages have an index of their own: what is not deleted, and that is most of what is unread, is not read. */
+    private static final String DELETED = " CROSS JOIN LATERAL (SELECT count(*) AS deleted FROM messages"
+            + " WHERE conversation_id = c.id AND seq BETWEEN greatest(unread.first, c.last_seq + 1 - " + Unread.WINDOW
+            + ") AND c.last_seq AND details ->> 'deletedAt' IS NOT NULL) AS gone";
+
     private HistoryQueries() {}
 
     /**
@@ -56,11 +62,15 @@ final class HistoryQueries {
         return "WITH page AS MATERIALIZED (SELECT c AS conversation, mine FROM members AS mine"
                 + " JOIN conversations AS c ON c.id = mine.conversation_id"
                 + " WHERE mine.user_id = ? AND mine.role IS NOT NULL" + condition + NEWEST_FIRST + " LIMIT ?)"
-                + " SELECT " + Rows.CONVERSATION + ", " + Rows.PARTICIPATION + ", " + Rows.MESSAGE + " FROM page"
+                + " SELECT " + Rows.CONVERSATION + ", " + Rows.PARTICIPATION + ", " + Rows.MESSAGE
+                + ", unread.first AS first_unread, gone.deleted, EXISTS (SELECT FROM mentions"
+                + " WHERE conversation_id = c.id AND user_id = p.user_id AND seq >= unread.first) AS mentioned FROM page"
                 + " CROSS JOIN LATERAL (SELECT (page.conversation).*) AS c"
                 + " CROSS JOIN LATERAL (SELECT (page.mine).*) AS p" + Rows.MEMBERS
                 + " LEFT JOIN LATERAL (SELECT * FROM messages WHERE conversation_id = c.id AND seq = c.last_seq LIMIT 1)"
-                + " AS t ON true" + NEWEST_FIRST;
+                + " AS t ON true"
+                + " CROSS JOIN LATERAL (SELECT greatest(p.joined_seq, c.expired_seq, p.read_seq) + 1 AS first) AS unread"
+                + DELETED + NEWEST_FIRST;
     }
 
     static List<ChatMessage> range(Connection connection, ConversationId conversation, long fromSeq, long toSeq)
@@ -173,6 +183,12 @@ final class HistoryQueries {
         return new ListedConversation(
                 conversation,
                 row.getObject("message_id") == null ? Optional.empty() : Optional.of(Rows.message(row)),
-                Rows.participation(row));
+                Rows.participation(row),
+                unread(row, conversation.lastSeq()));
+    }
+
+    private static Unread unread(ResultSet row, long last) throws SQLException {
+        long deleted = row.getLong("deleted");
+        return Unread.of(row.getLong("first_unread"), last, (from, to) -> deleted, row.getBoolean("mentioned"));
     }
 }

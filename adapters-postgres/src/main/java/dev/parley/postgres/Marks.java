@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * How people take part after a batch, once per person and conversation: as they asked for, and as its messages move the marks of
- * their senders and of those whom they mention. A system sender takes no part.
+ * their senders. A system sender takes no part.
  */
 final class Marks {
     private final Map<Person, Participation> byPerson = new LinkedHashMap<>();
@@ -34,7 +34,6 @@ final class Marks {
         if (!message.sender().isSystem()) {
             move(message, message.sender(), before -> before.sent(message.seq()));
         }
-        message.mentions().forEach(user -> move(message, user, before -> before.mentioned(message.seq())));
     }
 
     private void move(ChatMessage message, UserId user, UnaryOperator<Participation> moved) {

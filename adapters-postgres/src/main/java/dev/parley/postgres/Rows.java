@@ -72,12 +72,12 @@ final class Rows {
 
     /** How a person takes part, by their row {@code p}. */
     static final String PARTICIPATION =
-            "p.conversation_id AS participation_of, p.user_id, p.shard, p.delivered_seq, p.read_seq, p.mentioned_seq,"
+            "p.conversation_id AS participation_of, p.user_id, p.shard, p.delivered_seq, p.read_seq,"
                     + " p.muted, p.blocked AS blocks, coalesce(p.participation_revision, " + UNASKED
                     + ") AS asked_revision";
 
     /** That anything is known of how the person of a row takes part. */
-    static final String TAKES_PART = "(participation_revision IS NOT NULL OR delivered_seq > 0 OR mentioned_seq > 0)";
+    static final String TAKES_PART = "(participation_revision IS NOT NULL OR delivered_seq > 0)";
 
     private static final long PLAIN_BYTES = 300;
 
@@ -163,7 +163,6 @@ final class Rows {
                 new UserId(row.getString("user_id")),
                 row.getLong("delivered_seq"),
                 row.getLong("read_seq"),
-                row.getLong("mentioned_seq"),
                 new Preferences(row.getBoolean("muted"), row.getBoolean("blocks")),
                 row.getLong("asked_revision"));
     }

@@ -23,7 +23,11 @@ final class Schema {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(connections.unbounded())
                     .locations(MIGRATIONS)
-                    .javaMigrations(new WordsOfStoredMessages(), new WordsOfEveryScript(), new CopiesInStoredReplies())
+                    .javaMigrations(
+                            new WordsOfStoredMessages(),
+                            new WordsOfEveryScript(),
+                            new CopiesInStoredReplies(),
+                            new MentionsOfStoredMessages())
                     .failOnMissingLocations(true)
                     .load();
             refuseNewer(flyway.info().all(), connections.place());

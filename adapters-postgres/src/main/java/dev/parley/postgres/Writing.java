@@ -64,7 +64,10 @@ final class Writing {
             writeConversations();
         }
         if (!changes.messages().isEmpty()) {
-            writeMessages(changes.messages().stream().map(clearing::cleared).toList());
+            List<ChatMessage> messages =
+                    changes.messages().stream().map(clearing::cleared).toList();
+            writeMessages(messages);
+            WritingMentions.write(connection, messages);
         }
         new WritingMembers(connection, changes).write();
     }

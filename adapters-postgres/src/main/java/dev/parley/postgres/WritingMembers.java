@@ -34,23 +34,26 @@ final class WritingMembers {
 
     /** Marks never go back; the rest is told by a revision. */
     private static final String PARTICIPATIONS = "INSERT INTO members AS before (conversation_id, user_id, shard,"
-            + " delivered_seq, read_seq, mentioned_seq, muted, blocked, participation_revision)"
-            + " SELECT conversation_id, user_id, ?, delivered_seq, read_seq, mentioned_seq, muted, blocked,"
+            + " delivered_seq, read_seq, muted, blocked, participation_revision)"
+            + " SELECT conversation_id, user_id, ?, delivered_seq, read_seq, muted, blocked,"
             + " nullif(revision, " + Rows.UNASKED + ")"
-            + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) AS t (conversation_id, user_id, delivered_seq, read_seq,"
-            + " mentioned_seq, muted, blocked, revision)"
+            + " FROM unnest(?, ?, ?, ?, ?, ?, ?) AS t (conversation_id, user_id, delivered_seq, read_seq,"
+            + " muted, blocked, revision)"
             + " ON CONFLICT (conversation_id, user_id) DO UPDATE SET"
             + " delivered_seq = greatest(before.delivered_seq, excluded.delivered_seq),"
             + " read_seq = greatest(before.read_seq, excluded.read_seq),"
-            + " mentioned_seq = greatest(before.mentioned_seq, excluded.mentioned_seq),"
             + " muted = CASE WHEN excluded.participation_revision IS NULL THEN before.muted ELSE excluded.muted END,"
             + " blocked = CASE WHEN excluded.participation_revision IS NULL THEN before.blocked ELSE excluded.blocked END,"
             + " participation_revision = coalesce(excluded.participation_revision, before.participation_revision)"
             + " WHERE excluded.participation_revision IS NOT NULL OR before.delivered_seq < excluded.delivered_seq"
-            + " OR before.read_seq < excluded.read_seq OR before.mentioned_seq < excluded.mentioned_seq";
+            + " OR before.read_seq < excluded.read_seq";
 
     private static final String FORGOTTEN = "DELETE FROM members USING unnest(?, ?) AS gone (conversation_id, user_id)"
             + " WHERE members.conversation_id = gone.conversation_id AND members.user_id = gone.user_id";
+
+    private static final String MENTIONS_OF_FORGOTTEN = "DELETE FROM mentions"
+            + " USING unnest(?, ?) AS gone (conversation_id, user_id)"
+            + " WHERE mentions.conversation_id = gone.conversation_id AND mentions.user_id = gone.user_id";
 
     private final Connection connection;
     private final Changes changes;
@@ -106,7 +109,6 @@ final class WritingMembers {
                     .texts(rows, row -> row.user().value())
                     .numbers(rows, Participation::deliveredSeq)
                     .numbers(rows, Participation::readSeq)
-                    .numbers(rows, Participation::mentionedSeq)
                     .flags(rows, row -> row.preferences().muted())
                     .flags(rows, row -> row.preferences().blocked())
                     .numbers(rows, Participation::revision);
@@ -116,11 +118,13 @@ final class WritingMembers {
 
     private void forget() throws SQLException {
         List<Forgotten> rows = changes.forgotten();
-        try (PreparedStatement delete = connection.prepareStatement(FORGOTTEN)) {
-            Parameters.of(delete)
-                    .uuids(rows, row -> row.conversation().value())
-                    .texts(rows, row -> row.user().value());
-            delete.executeUpdate();
+        for (String sql : List.of(FORGOTTEN, MENTIONS_OF_FORGOTTEN)) {
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                Parameters.of(delete)
+                        .uuids(rows, row -> row.conversation().value())
+                        .texts(rows, row -> row.user().value());
+                delete.executeUpdate();
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.StoreContract;
 import dev.parley.shared.message.Amendments;
+import dev.parley.shared.message.Blocks;
 import dev.parley.shared.message.Body;
 import dev.parley.shared.message.Changes;
 import dev.parley.shared.message.ChatConversation;
@@ -33,6 +34,7 @@ import dev.parley.shared.message.ReplyTo;
 import dev.parley.shared.message.Role;
 import dev.parley.shared.message.SearchTerms;
 import dev.parley.shared.message.Title;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,7 +84,7 @@ class MigrationIT {
                 Optional.of(new Title("Kitchen")),
                 Members.of(members),
                 ConversationSettings.DEFAULT,
-                false,
+                Blocks.NONE,
                 NOON,
                 4,
                 0,
@@ -112,10 +114,11 @@ class MigrationIT {
                     store.listed(ANA, ListFilter.ALL, Optional.empty(), 1).get(0);
             assertThat(anas.participation())
                     .isEqualTo(Participation.none(KITCHEN, ANA).sent(3));
-            assertThat(anas.unread()).isZero();
+            assertThat(anas.unread().count()).isZero();
             assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
                             .get(0)
-                            .unread())
+                            .unread()
+                            .count())
                     .isEqualTo(3);
             assertThat(store.participations(Map.of(KITCHEN, Set.of(ANA, BEN, CLEO))))
                     .containsExactlyInAnyOrder(
@@ -171,6 +174,7 @@ class MigrationIT {
             assertThat(store.range(KITCHEN, 2, 2)).containsExactly(edited);
             assertThat(store.listed(BEN, ListFilter.ALL, Optional.empty(), 1)
                             .get(0)
+                            .unread()
                             .mentioned())
                     .isTrue();
         }
@@ -256,6 +260,31 @@ class MigrationIT {
                     .containsExactly(
                             "{\"content\":{\"type\":\"poll.v1\",\"payload\":" + payload
                                     + "},\"replyTo\":{\"id\":\"00000000-0000-4000-8000-000000000001\",\"seq\":1},\"replies\":7}");
+        }
+    }
+
+    @Test
+    void whatMentionedAndBlockedSomebodyBeforeStillDoes() {
+        fillVersion3();
+        ConversationId direct = ConversationId.direct(ANA, BEN);
+        Sql.execute(settings, """
+                UPDATE messages SET details = '{"deletedAt": "2026-03-01T12:00:00Z"}', body = NULL
+                    WHERE conversation_id = '%1$s' AND seq = 2;
+                INSERT INTO conversations (id, shard, kind, created_at, revision, last_seq, last_activity_at,
+                        last_revision, blocked)
+                    VALUES ('%2$s', 0, 'direct', '2026-03-01 12:00Z', 3, 0, '2026-03-01 12:00Z', 3, true);
+                INSERT INTO members (conversation_id, user_id, shard, role, joined_revision, joined_ordinal, revision,
+                        blocked, participation_revision)
+                    VALUES ('%2$s', 'ana', 0, 'member', 3, 0, 3, true, 3), ('%2$s', 'ben', 0, 'member', 3, 1, 3, false, NULL)
+                """.formatted(KITCHEN, direct));
+
+        try (PostgresMessageRepository store = PostgresMessageRepository.open(settings)) {
+            assertThat(store.conversation(direct).orElseThrow().blocks())
+                    .isEqualTo(new Blocks(Set.of(ANA), Optional.empty()));
+            assertThat(store.listed(BEN, ListFilter.ARCHIVED, Optional.empty(), 1)
+                            .get(0)
+                            .unread())
+                    .isEqualTo(new Unread(2, false, true));
         }
     }
 

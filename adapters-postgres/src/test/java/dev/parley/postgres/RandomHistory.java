@@ -306,7 +306,6 @@ final class RandomHistory {
 
         private ChatMessage edit(ChatMessage message) {
             List<UserId> mentioned = random.nextBoolean() ? List.of() : List.of(somebody());
-            mentioned.forEach(user -> participate(message, user, known -> known.mentioned(message.seq())));
             Body body = Body.of(new MessageText("edited " + offset + " https://example.org/" + offset));
             return message.edited(body, mentioned, NOON.plusSeconds(offset), offset);
         }

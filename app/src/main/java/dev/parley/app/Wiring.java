@@ -143,7 +143,8 @@ final class Wiring {
                         UUID::randomUUID),
                 new ConversationAdministration(
                         directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
-                new Participating(directory, submissions, InstantSource.system(), UUID::randomUUID),
+                new Participating(
+                        directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
                 reader,
                 new ChatSearch(reader, store.search()),
                 live,

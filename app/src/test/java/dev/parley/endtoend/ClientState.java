@@ -30,7 +30,6 @@ final class ClientState {
     private static final class Marks {
         long delivered;
         long read;
-        long mentioned;
         long revision = -1;
         Map<String, Object> wishes = Map.of(); // empty where nothing is known of them
     }
@@ -106,10 +105,6 @@ final class ClientState {
         Marks sender = marks(room, told.text("sender"));
         sender.read = Math.max(sender.read, told.number("seq"));
         sender.delivered = Math.max(sender.delivered, told.number("seq"));
-        if (told.fields().get("mentions") instanceof List<?> mentioned && mentioned.contains(user)) {
-            Marks own = marks(room, user);
-            own.mentioned = Math.max(own.mentioned, told.number("seq"));
-        }
     }
 
     private static Marks marks(Room room, String whose) {
@@ -127,7 +122,6 @@ final class ClientState {
         marks.delivered = Math.max(marks.delivered, told.number("deliveredSeq"));
         if (told.has("muted") && told.number("revision") >= marks.revision) {
             marks.revision = told.number("revision");
-            marks.mentioned = Math.max(marks.mentioned, told.number("mentionedSeq"));
             marks.wishes = Map.of("muted", told.flag("muted"), "blocked", told.flag("blocked"));
         }
     }
@@ -135,10 +129,6 @@ final class ClientState {
     /** What the person wants of a conversation, as their list has it; a marker that is newer has the last word. */
     void wishes(Json item) {
         Room room = rooms.get(item.text("id"));
-        if (room != null && item.flag("mentioned")) {
-            Marks own = marks(room, user);
-            own.mentioned = Math.max(own.mentioned, item.number("firstUnread"));
-        }
         if (room != null && marks(room, user).wishes.isEmpty()) {
             marks(room, user).wishes = Map.of("muted", item.flag("muted"), "blocked", item.flag("blocked"));
         }
@@ -183,7 +173,10 @@ final class ClientState {
     /** Of mentions a client shows whether there is one that is not read. */
     private String written(Room room, Marks marks) {
         long read = Math.max(marks.read, joined(members(room.conversation).get(user)));
-        return " " + marks.delivered + "/" + marks.read + (marks.mentioned > read ? " @" : "") + " "
+        boolean mentioned = room.messages.tailMap(read, false).values().stream()
+                .anyMatch(message ->
+                        message.fields().get("mentions") instanceof List<?> people && people.contains(user));
+        return " " + marks.delivered + "/" + marks.read + (mentioned ? " @" : "") + " "
                 + new TreeMap<>(marks.wishes);
     }
 }

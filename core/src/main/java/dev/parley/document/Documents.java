@@ -90,6 +90,26 @@ public final class Documents {
         return document;
     }
 
+    /**
+     * A message as it is told to those who may not read: that it is there, and nothing that anybody said, quoted or answered.
+     *
+     * @param message the message
+     * @return the fields that every message has, and when it was edited and deleted
+     */
+    public static Map<String, Object> receipt(ChatMessage message) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", message.id().toString());
+        document.put("conversation", message.conversation().toString());
+        document.put("sender", message.sender().value());
+        document.put("clientMessageId", message.clientMessageId().value());
+        document.put("seq", message.seq());
+        document.put("revision", message.revision());
+        document.put("sentAt", message.sentAt().toString());
+        message.amendments().editedAt().ifPresent(at -> document.put("editedAt", at.toString()));
+        message.amendments().deletedAt().ifPresent(at -> document.put("deletedAt", at.toString()));
+        return document;
+    }
+
     static void add(Map<String, Object> document, Body body) {
         body.text().ifPresent(text -> document.put("text", text.value()));
         body.content().ifPresent(content -> document.put("content", of(content)));
@@ -341,7 +361,6 @@ public final class Documents {
      */
     public static Map<String, Object> own(Participation participation) {
         Map<String, Object> document = of(participation);
-        document.put("mentionedSeq", participation.mentionedSeq());
         document.put("muted", participation.preferences().muted());
         document.put("blocked", participation.preferences().blocked());
         return document;
@@ -362,7 +381,6 @@ public final class Documents {
                 new UserId(fields.text("user")),
                 fields.number("deliveredSeq"),
                 fields.number("readSeq"),
-                fields.number("mentionedSeq"),
                 new Preferences(fields.flag("muted"), fields.flag("blocked")),
                 fields.number("revision"));
     }

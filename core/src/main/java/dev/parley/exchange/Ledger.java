@@ -119,7 +119,6 @@ final class Ledger {
         if (!event.sender().isSystem()) {
             participate(stored, event.sender(), participation -> participation.sent(stored.seq()));
         }
-        mention(stored);
         announcements.add(new MessageStored(event.id(), stored, quoted.map(Quote::of), false, event.at()));
         quoted.ifPresent(parent -> announceReply(event, parent.withReply(offset)));
     }
@@ -133,11 +132,6 @@ final class Ledger {
     }
 
     /** What the store does by itself when it keeps the message; see {@link Participation}. */
-    private void mention(ChatMessage message) {
-        message.mentions()
-                .forEach(user -> participate(message, user, participation -> participation.mentioned(message.seq())));
-    }
-
     private void participate(ChatMessage message, UserId user, UnaryOperator<Participation> change) {
         participations.compute(
                 new Member(message.conversation(), user),
@@ -180,7 +174,6 @@ final class Ledger {
             return;
         }
         change(conversation.withChange(offset));
-        mention(after);
         change(after);
         announcements.add(new MessageChanged(event.id(), after, false, event.at()));
     }

@@ -19,6 +19,7 @@ import dev.parley.shared.message.MessageSearch;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Quote;
 import dev.parley.shared.message.SearchTerms;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.Cancellation;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         final NavigableSet<ChatMessage> byRevision = new TreeSet<>(BY_REVISION);
         final Map<MessageId, NavigableMap<Long, MessageId>> replies = new HashMap<>();
         final NavigableMap<UserId, Participation> participations = new TreeMap<>(UserId.BY_CODE_POINTS);
+        final Map<UserId, NavigableSet<Long>> mentions = new HashMap<>();
 
         Chat(ChatConversation state) {
             this.state = state;
@@ -83,7 +85,9 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         }
 
         private void replace(ChatMessage message) {
-            byRevision.remove(messages.set((int) message.seq() - 1, message));
+            ChatMessage before = messages.set((int) message.seq() - 1, message);
+            before.mentions().forEach(user -> mentionsOf(user).remove(before.seq()));
+            byRevision.remove(before);
             byId.put(message.id(), message);
             byRevision.add(message);
         }
@@ -103,7 +107,29 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
             } else {
                 replace(message);
             }
-            message.mentions().forEach(user -> participate(user, known -> known.mentioned(message.seq())));
+            message.mentions().forEach(user -> mentionsOf(user).add(message.seq()));
+        }
+
+        private NavigableSet<Long> mentionsOf(UserId user) {
+            return mentions.computeIfAbsent(user, any -> new TreeSet<>());
+        }
+
+        Participation participation(UserId user) {
+            return participations.getOrDefault(user, Participation.none(state.id(), user));
+        }
+
+        Unread unread(UserId user) {
+            long first = ListedConversation.firstUnread(state, participation(user));
+            boolean mentioned = !mentions.getOrDefault(user, Collections.emptyNavigableSet())
+                    .tailSet(first)
+                    .isEmpty();
+            return Unread.of(first, messages.size(), this::deleted, mentioned);
+        }
+
+        private long deleted(long from, long to) {
+            return messages.subList((int) from - 1, (int) to).stream()
+                    .filter(ChatMessage::isDeleted)
+                    .count();
         }
 
         void participate(UserId user, UnaryOperator<Participation> change) {
@@ -188,6 +214,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         Optional.ofNullable(departures.get(forgotten.user()))
                 .ifPresent(ended -> ended.remove(forgotten.conversation()));
         known(forgotten.conversation()).participations.remove(forgotten.user());
+        known(forgotten.conversation()).mentions.remove(forgotten.user());
     }
 
     private void keep(ChatMessage message) {
@@ -381,7 +408,8 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
                 .map(chat -> new ListedConversation(
                         chat.state,
                         chat.newest(),
-                        chat.participations.getOrDefault(member, Participation.none(chat.state.id(), member))))
+                        chat.participation(member),
+                        chat.unread(member)))
                 .filter(listed -> after.isEmpty() || compare(place(listed.conversation()), after.get()) < 0)
                 .sorted(NEWEST_FIRST)
                 .limit(limit)

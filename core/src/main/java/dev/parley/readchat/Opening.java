@@ -63,7 +63,8 @@ final class Opening {
         return new ListedConversation(
                 listed.conversation(),
                 listed.lastMessage().filter(message -> listed.conversation().shows(message.seq(), reader)),
-                listed.participation());
+                listed.participation(),
+                listed.unread());
     }
 
     Bootstrap read(UserId reader, int limit, int each) {

@@ -150,7 +150,7 @@ public interface EventBusContract {
                     new MessageChanged(anEventId(), full.deleted(NOON, 10), false, NOON),
                     new ParticipationChanged(
                             anEventId(),
-                            new Participation(id, ANA, 4, 3, 2, new Preferences(true, false), 9),
+                            new Participation(id, ANA, 4, 3, new Preferences(true, false), 9),
                             true,
                             NOON),
                     new MessageRepeated(anEventId(), aMessage(id, ANA, "again", 1, 4), NOON),

@@ -27,6 +27,7 @@ import dev.parley.shared.message.Membership;
 import dev.parley.shared.message.MessageText;
 import dev.parley.shared.message.Participation;
 import dev.parley.shared.message.Participation.Preferences;
+import dev.parley.shared.message.Unread;
 import dev.parley.shared.message.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,13 +160,13 @@ public interface ParticipationContract extends StoreContract {
     @Test
     default void howSomebodyTakesPartIsFoundAsItWas() {
         ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN)), ANA, "1", "2", "3");
-        Participation ben = new Participation(kitchen.id(), BEN, 3, 2, 0, new Preferences(true, true), 4);
+        Participation ben = new Participation(kitchen.id(), BEN, 3, 2, new Preferences(true, true), 4);
         participate(kitchen, ben);
 
         assertThat(repository().participations(Map.of(kitchen.id(), Set.of(BEN, CLEO), aConversationId(), Set.of(ANA))))
                 .containsExactly(ben);
         assertThat(listed(BEN).participation()).isEqualTo(ben);
-        assertThat(listed(BEN).unread()).isEqualTo(1);
+        assertThat(listed(BEN).unread().count()).isEqualTo(1);
         assertThat(listed(BEN).firstUnread()).isEqualTo(3);
     }
 
@@ -175,16 +176,16 @@ public interface ParticipationContract extends StoreContract {
 
         assertThat(listed(ANA).participation())
                 .isEqualTo(Participation.none(kitchen.id(), ANA).sent(2));
-        assertThat(listed(ANA).unread()).isZero();
-        assertThat(listed(BEN).unread()).isEqualTo(2);
+        assertThat(listed(ANA).unread().count()).isZero();
+        assertThat(listed(BEN).unread().count()).isEqualTo(2);
 
-        participate(kitchen, new Participation(kitchen.id(), ANA, 2, 2, 0, new Preferences(true, false), 3));
+        participate(kitchen, new Participation(kitchen.id(), ANA, 2, 2, new Preferences(true, false), 3));
         kitchen = send(0, kitchen, BEN, "3", "4");
         send(0, kitchen, ANA, "5");
 
         assertThat(listed(ANA).participation())
-                .isEqualTo(new Participation(kitchen.id(), ANA, 5, 5, 0, new Preferences(true, false), 3));
-        assertThat(listed(BEN).unread()).isEqualTo(1);
+                .isEqualTo(new Participation(kitchen.id(), ANA, 5, 5, new Preferences(true, false), 3));
+        assertThat(listed(BEN).unread().count()).isEqualTo(1);
         assertThat(listed(BEN).firstUnread()).isEqualTo(5);
     }
 
@@ -195,7 +196,7 @@ public interface ParticipationContract extends StoreContract {
 
         assertThat(repository().participations(Map.of(kitchen.id(), Set.of(system))))
                 .isEmpty();
-        assertThat(listed(ANA).unread()).isEqualTo(1);
+        assertThat(listed(ANA).unread().count()).isEqualTo(1);
         assertThat(history().conversationsOf(system)).isEmpty();
     }
 
@@ -209,13 +210,66 @@ public interface ParticipationContract extends StoreContract {
                 List.of(kitchen.withChange(3)),
                 List.of(first.edited(Body.of(new MessageText("@ben")), List.of(BEN), NOON, 3)));
 
-        assertThat(listed(BEN).participation().mentionedSeq()).isEqualTo(1);
-        assertThat(listed(BEN).mentioned()).isTrue();
-        assertThat(listed(ANA).mentioned()).isFalse();
+        assertThat(listed(BEN).unread().mentioned()).isTrue();
+        assertThat(listed(ANA).unread().mentioned()).isFalse();
 
         participate(kitchen, listed(BEN).participation().moved(0, 1, 4));
 
-        assertThat(listed(BEN).mentioned()).isFalse();
+        assertThat(listed(BEN).unread().mentioned()).isFalse();
+    }
+
+    @Test
+    default void whatIsDeletedIsNeitherUnreadNorMentions() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN));
+        kitchen = send(0, kitchen, ANA, "1", "2", "3", "4", "5");
+        ChatMessage third = history().range(kitchen.id(), 3, 3).get(0);
+        ChatMessage mentioning = third.edited(Body.of(new MessageText("@ben")), List.of(BEN), NOON, 6);
+        commit(0, 7, List.of(kitchen.withChange(6)), List.of(mentioning));
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(5, false, true));
+
+        commit(0, 8, List.of(kitchen.withChange(7)), List.of(mentioning.deleted(NOON, 7)));
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(4, false, false));
+
+        for (long seq : List.of(1L, 5L, 2L, 4L)) {
+            ChatMessage message = history().range(kitchen.id(), seq, seq).get(0);
+            long offset = checkpoint();
+            commit(0, offset + 1, List.of(kitchen.withChange(offset)), List.of(message.deleted(NOON, offset)));
+        }
+        assertThat(listed(BEN).unread()).isEqualTo(Unread.NONE);
+        assertThat(listed(BEN).firstUnread()).isEqualTo(1);
+
+        send(0, kitchen.withChange(checkpoint() - 1), ANA, "6");
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(1, false, false));
+    }
+
+    @Test
+    default void anEditChangesWhomAMessageMentions() {
+        ChatConversation kitchen = send(0, begin(0, aGroup(aConversationId(), 0, ANA, BEN, CLEO)), ANA, "1", "2");
+        ChatMessage first = history().range(kitchen.id(), 1, 1).get(0);
+        ChatMessage mentioning = first.edited(Body.of(new MessageText("@ben")), List.of(BEN), NOON, 3);
+        commit(0, 4, List.of(kitchen.withChange(3)), List.of(mentioning));
+        assertThat(listed(BEN).unread().mentioned()).isTrue();
+
+        ChatMessage other = mentioning.edited(Body.of(new MessageText("@cleo")), List.of(CLEO), NOON, 4);
+        commit(0, 5, List.of(kitchen.withChange(4)), List.of(other));
+
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(2, false, false));
+        assertThat(listed(CLEO).unread()).isEqualTo(new Unread(2, false, true));
+    }
+
+    @Test
+    default void noMoreThanAThousandUnreadMessagesAreCounted() {
+        ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN));
+        kitchen = send(0, kitchen, ANA, IntStream.range(0, Unread.MAX).mapToObj(i -> "m" + i).toArray(String[]::new));
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(Unread.MAX, false, false));
+
+        kitchen = send(0, kitchen, ANA, "one more");
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(Unread.MAX, true, false));
+
+        ChatMessage any = history().range(kitchen.id(), 7, 7).get(0);
+        long offset = checkpoint();
+        commit(0, offset + 1, List.of(kitchen.withChange(offset)), List.of(any.deleted(NOON, offset)));
+        assertThat(listed(BEN).unread()).isEqualTo(new Unread(Unread.MAX, false, false));
     }
 
     @Test

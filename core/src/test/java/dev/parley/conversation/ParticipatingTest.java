@@ -88,18 +88,18 @@ class ParticipatingTest {
         say(2);
         backend.say(ANA, kitchen, "@ben, look");
 
-        assertThat(listed(BEN).unread()).isEqualTo(3);
-        assertThat(listed(BEN).mentioned()).isTrue();
-        assertThat(listed(ANA).unread()).isZero();
+        assertThat(listed(BEN).unread().count()).isEqualTo(3);
+        assertThat(listed(BEN).unread().mentioned()).isTrue();
+        assertThat(listed(ANA).unread().count()).isZero();
 
         read(BEN, 2);
-        assertThat(listed(BEN).unread()).isEqualTo(1);
+        assertThat(listed(BEN).unread().count()).isEqualTo(1);
         assertThat(listed(BEN).firstUnread()).isEqualTo(3);
-        assertThat(listed(BEN).mentioned()).isTrue();
+        assertThat(listed(BEN).unread().mentioned()).isTrue();
 
         backend.say(BEN, kitchen, "I did");
-        assertThat(listed(BEN).unread()).isZero();
-        assertThat(listed(BEN).mentioned()).isFalse();
+        assertThat(listed(BEN).unread().count()).isZero();
+        assertThat(listed(BEN).unread().mentioned()).isFalse();
     }
 
     @Test
@@ -108,7 +108,7 @@ class ParticipatingTest {
         join(backend.administration.add(new AddMember(ANA, kitchen, CLEO, Role.MEMBER)));
         say(2);
 
-        assertThat(listed(CLEO).unread()).isEqualTo(2);
+        assertThat(listed(CLEO).unread().count()).isEqualTo(2);
         assertThat(listed(CLEO).firstUnread()).isEqualTo(6);
         assertThat(seqs(CLEO)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }

@@ -76,7 +76,7 @@ class StoredEventSchemaTest {
                 new ConversationUnchanged(anEventId(), aGroup(KITCHEN, 3, ANA, BEN), NOON),
                 new ParticipationChanged(
                         anEventId(),
-                        new Participation(KITCHEN, ANA, 4, 3, 2, new Preferences(true, false), 9),
+                        new Participation(KITCHEN, ANA, 4, 3, new Preferences(true, false), 9),
                         true,
                         NOON),
                 new EventRefused(anEventId(), KITCHEN, Problem.MESSAGE_CONFLICT, "Because.", NOON));

@@ -67,7 +67,7 @@ class ChatReaderTest {
                 .singleElement()
                 .satisfies(opened -> {
                     assertThat(texts(opened)).containsExactly("m3", "m4", "m5");
-                    assertThat(opened.listed().unread()).isEqualTo(5);
+                    assertThat(opened.listed().unread().count()).isEqualTo(5);
                 });
         assertThat(bootstrap(CLEO).conversations()).isEmpty();
     }

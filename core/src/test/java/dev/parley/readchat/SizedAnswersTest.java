@@ -449,7 +449,7 @@ class SizedAnswersTest {
         for (int i = 0; i < 6; i++) {
             ChatConversation kitchen = send(begin(ANA, BEN), 40, largeEvery);
             Participation own =
-                    new Participation(kitchen.id(), BEN, 3, 2, 0, new Preferences(true, false), kitchen.lastRevision());
+                    new Participation(kitchen.id(), BEN, 3, 2, new Preferences(true, false), kitchen.lastRevision());
             all.add(commit(kitchen, 0, List.of(), List.of(own)));
         }
         List<ChatMessage> messages = new ArrayList<>();

@@ -153,8 +153,8 @@ public interface ChatHistory {
     record OldestMessage(ConversationId conversation, Optional<Duration> retention, long seq, Instant sentAt) {}
 
     /**
-     * The conversations of a person by last activity, newest first, each with its newest message and how
-     * the person takes part. Where two have the same
+     * The conversations of a person by last activity, newest first, each with its newest message, how
+     * the person takes part, and what they have not read, which is counted now. Where two have the same
      * time, the larger id (compared as text) comes first.
      *
      * @param member the person
@@ -201,39 +201,36 @@ public interface ChatHistory {
      * @param conversation its state
      * @param lastMessage its newest message; empty while it has none
      * @param participation how the person takes part
+     * @param unread what the person has not read, as of now
      */
     record ListedConversation(
-            ChatConversation conversation, Optional<ChatMessage> lastMessage, Participation participation) {
+            ChatConversation conversation,
+            Optional<ChatMessage> lastMessage,
+            Participation participation,
+            Unread unread) {
         /**
          * The first message that the person has not read.
          *
          * @return its seq, also where it is not sent yet
          */
         public long firstUnread() {
+            return firstUnread(conversation, participation);
+        }
+
+        /**
+         * The first message that a person has not read.
+         *
+         * @param conversation where
+         * @param participation how the person takes part there
+         * @return its seq, also where it is not sent yet
+         */
+        public static long firstUnread(ChatConversation conversation, Participation participation) {
             long joined = conversation
                     .members()
                     .member(participation.user())
                     .map(Member::joinedSeq)
                     .orElse(0L);
             return Math.max(Math.max(joined, conversation.expiredSeq()), participation.readSeq()) + 1;
-        }
-
-        /**
-         * Whether a message that the person has not read mentions them.
-         *
-         * @return true until they have read it
-         */
-        public boolean mentioned() {
-            return participation.mentionedSeq() >= firstUnread();
-        }
-
-        /**
-         * How many messages the person has not read.
-         *
-         * @return 0 or more
-         */
-        public long unread() {
-            return Math.max(0, conversation.lastSeq() - firstUnread() + 1);
         }
     }
 

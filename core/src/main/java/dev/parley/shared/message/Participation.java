@@ -2,13 +2,12 @@ package dev.parley.shared.message;
 
 /**
  * How one person takes part in a conversation: how far they have come, and what they want of it. The marks never go back. They
- * also move without another revision: a member who sends a message has read up to it, and whom a message mentions is mentioned at it.
+ * also move without another revision: a member who sends a message has read up to it.
  *
  * @param conversation which conversation
  * @param user who
  * @param deliveredSeq everything up to here has reached a device of theirs; at least {@code readSeq}
  * @param readSeq everything up to here is read; 0 for nothing
- * @param mentionedSeq the last message that mentions them; 0 for none
  * @param preferences what they want; nobody else is told
  * @param revision the offset, in the log, of the last change that they asked for; {@link Cursor#NOTHING} without one
  */
@@ -17,7 +16,6 @@ public record Participation(
         UserId user,
         long deliveredSeq,
         long readSeq,
-        long mentionedSeq,
         Preferences preferences,
         long revision) {
     /**
@@ -50,7 +48,7 @@ public record Participation(
      * @return before the first change
      */
     public static Participation none(ConversationId conversation, UserId user) {
-        return new Participation(conversation, user, 0, 0, 0, Preferences.NONE, Cursor.NOTHING);
+        return new Participation(conversation, user, 0, 0, Preferences.NONE, Cursor.NOTHING);
     }
 
     /**
@@ -63,7 +61,7 @@ public record Participation(
      */
     public Participation moved(long delivered, long read, long offset) {
         boolean further = Math.max(delivered, read) > deliveredSeq || read > readSeq;
-        return further ? marks(delivered, read, mentionedSeq, offset) : this;
+        return further ? marks(delivered, read, offset) : this;
     }
 
     /**
@@ -76,7 +74,7 @@ public record Participation(
     public Participation preferring(Preferences wanted, long offset) {
         return wanted.equals(preferences)
                 ? this
-                : new Participation(conversation, user, deliveredSeq, readSeq, mentionedSeq, wanted, offset);
+                : new Participation(conversation, user, deliveredSeq, readSeq, wanted, offset);
     }
 
     /**
@@ -86,17 +84,7 @@ public record Participation(
      * @return at the same revision
      */
     public Participation sent(long seq) {
-        return marks(seq, seq, mentionedSeq, revision);
-    }
-
-    /**
-     * After a message mentioned the person.
-     *
-     * @param seq the message's number
-     * @return at the same revision
-     */
-    public Participation mentioned(long seq) {
-        return marks(deliveredSeq, readSeq, seq, revision);
+        return marks(seq, seq, revision);
     }
 
     /**
@@ -105,7 +93,7 @@ public record Participation(
      * @return how far the person has come, and nothing else
      */
     public Participation shown() {
-        return new Participation(conversation, user, deliveredSeq, readSeq, 0, Preferences.NONE, revision);
+        return new Participation(conversation, user, deliveredSeq, readSeq, Preferences.NONE, revision);
     }
 
     /**
@@ -118,13 +106,12 @@ public record Participation(
         return reader.equals(user) ? this : shown();
     }
 
-    private Participation marks(long delivered, long read, long mentioned, long offset) {
+    private Participation marks(long delivered, long read, long offset) {
         return new Participation(
                 conversation,
                 user,
                 Math.max(delivered, deliveredSeq),
                 Math.max(read, readSeq),
-                Math.max(mentioned, mentionedSeq),
                 preferences,
                 offset);
     }
