@@ -31,6 +31,7 @@ final class Participations {
     void addTo(Routes routes) {
         routes.put(CONVERSATION + "/marker", this::move);
         routes.put(CONVERSATION + "/preferences", this::prefer);
+        routes.put("/direct/{user}/preferences", this::preferToward);
         routes.get(
                 CONVERSATION + "/markers",
                 Map.of("seq", Query.Kind.NUMBER, "after", Query.Kind.TEXT, "limit", Query.Kind.NUMBER),
@@ -45,6 +46,11 @@ final class Participations {
     private CompletionStage<Answer> prefer(Call call) {
         Requests.Prefer wanted = call.body(Requests.Prefer.class);
         return own(participating.prefer(wanted.command(call.user(), call.conversation())));
+    }
+
+    private CompletionStage<Answer> preferToward(Call call) {
+        Requests.Prefer wanted = call.body(Requests.Prefer.class);
+        return own(participating.prefer(wanted.toward(call.user(), call.whom())));
     }
 
     private static CompletionStage<Answer> own(CompletionStage<Participation> decided) {

@@ -16,4 +16,9 @@ interface Preferring {
     default SetPreferences command(UserId by, ConversationId conversation) {
         return new SetPreferences(by, conversation, Optional.ofNullable(muted()), Optional.ofNullable(blocked()));
     }
+
+    /** The same of the direct conversation with a person, which need not exist to be blocked. */
+    default SetPreferences toward(UserId by, UserId to) {
+        return SetPreferences.toward(by, to, Optional.ofNullable(muted()), Optional.ofNullable(blocked()));
+    }
 }

@@ -1,9 +1,13 @@
 package dev.parley.javalin;
 
+import dev.parley.document.Documents;
+import dev.parley.shared.message.ChatMessage;
+import dev.parley.shared.message.Quote;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,6 +72,17 @@ public enum Scope {
     /** Whether somebody has it. */
     boolean isHeldBy(Authentication.Identity identity) {
         return identity.scopes().contains(this);
+    }
+
+    /** A message as the answer to a change tells it: what it says and answers only to those who may read. */
+    static Map<String, Object> answered(Authentication.Identity identity, ChatMessage message) {
+        return answered(identity, message, Optional.empty());
+    }
+
+    /** The same with the view of what it answers, where there is one. */
+    static Map<String, Object> answered(
+            Authentication.Identity identity, ChatMessage message, Optional<Quote> quote) {
+        return READ.isHeldBy(identity) ? Documents.of(message, quote) : Documents.receipt(message);
     }
 
     /** Refuses whoever does not have it. */

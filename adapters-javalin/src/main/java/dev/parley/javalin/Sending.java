@@ -2,10 +2,10 @@ package dev.parley.javalin;
 
 import dev.parley.InvalidInputException;
 import dev.parley.Problem;
-import dev.parley.document.Documents;
 import dev.parley.exchange.MessageExchange;
 import dev.parley.exchange.SendMessage;
 import dev.parley.exchange.Sent;
+import dev.parley.javalin.Authentication.Identity;
 import dev.parley.shared.message.ClientMessageId;
 import dev.parley.shared.message.ConversationId;
 import dev.parley.shared.message.MessageId;
@@ -74,18 +74,17 @@ final class Sending {
     private CompletionStage<Answer> send(Call call, SendMessage command) {
         return call.prefersAsync()
                 ? exchange.log(command).thenApply(sent -> accepted(command).with("Preference-Applied", "respond-async"))
-                : exchange.send(command).thenApply(sent -> answer(command, sent, Scope.READ.isHeldBy(call.identity())));
+                : exchange.send(command).thenApply(sent -> answer(call.identity(), command, sent));
     }
 
-    /** What somebody answers they are shown only if they may read. */
-    private static Answer answer(SendMessage command, Sent sent, boolean mayRead) {
+    private static Answer answer(Identity identity, SendMessage command, Sent sent) {
         return sent instanceof Sent.Stored stored
-                ? at(command, Answer.later(stored.repeated() ? 200 : 201, () -> document(stored, mayRead)))
+                ? at(
+                        command,
+                        Answer.later(
+                                stored.repeated() ? 200 : 201,
+                                () -> Scope.answered(identity, stored.message(), stored.quote())))
                 : accepted(command);
-    }
-
-    private static Map<String, Object> document(Sent.Stored stored, boolean mayRead) {
-        return Documents.of(stored.message(), stored.quote().filter(shown -> mayRead));
     }
 
     private static Answer accepted(SendMessage command) {

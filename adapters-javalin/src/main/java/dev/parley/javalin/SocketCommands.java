@@ -5,7 +5,6 @@ import dev.parley.conversation.ConfigureConversation;
 import dev.parley.conversation.HandOver;
 import dev.parley.conversation.MoveMarker;
 import dev.parley.conversation.RemoveMember;
-import dev.parley.conversation.SetPreferences;
 import dev.parley.exchange.AddReaction;
 import dev.parley.exchange.AmendMessage;
 import dev.parley.exchange.DeleteMessage;
@@ -96,10 +95,7 @@ final class SocketCommands {
     // ---- messages
 
     private CompletionStage<SocketFrame> send(Asked asked, SocketForms.Send form) {
-        boolean mayRead = Scope.READ.isHeldBy(asked.identity());
-        return useCases.exchange()
-                .send(form.command(asked.identity()))
-                .thenApply(sent -> frames.ack(asked.id(), sent, mayRead));
+        return useCases.exchange().send(form.command(asked.identity())).thenApply(sent -> frames.ack(asked, sent));
     }
 
     private CompletionStage<SocketFrame> edit(Asked asked, SocketForms.Edit form) {
@@ -119,7 +115,7 @@ final class SocketCommands {
     }
 
     private CompletionStage<SocketFrame> amend(Asked asked, AmendMessage command) {
-        return useCases.exchange().amend(command).thenApply(message -> frames.ack(asked.id(), message));
+        return useCases.exchange().amend(command).thenApply(message -> frames.ack(asked, message));
     }
 
     // ---- participation
@@ -137,8 +133,7 @@ final class SocketCommands {
     }
 
     private CompletionStage<SocketFrame> prefer(Asked asked, SocketForms.Prefer form) {
-        SetPreferences command = form.command(asked.by(), form.where());
-        return useCases.participating().prefer(command).thenApply(own -> SocketFrames.ack(asked.id(), own));
+        return useCases.participating().prefer(form.command(asked.by())).thenApply(own -> SocketFrames.ack(asked.id(), own));
     }
 
     private CompletionStage<SocketFrame> typing(Asked asked, SocketForms.Signal form) {

@@ -1,6 +1,7 @@
 package dev.parley.javalin;
 
 import dev.parley.conversation.MoveMarker;
+import dev.parley.conversation.SetPreferences;
 import dev.parley.exchange.SendMessage;
 import dev.parley.javalin.Authentication.Identity;
 import dev.parley.readchat.SearchChat;
@@ -145,13 +146,28 @@ final class SocketForms {
         }
     }
 
-    /** Says what somebody wants of a conversation. */
+    /** Says what somebody wants of a conversation, or of the direct conversation with a person. */
     record Prefer(
             String type,
             String id,
-            String conversation,
+            @Nullable String conversation,
+
+            @Is(value = Value.USER, optional = true) @Nullable String to,
+
             @Nullable Boolean muted,
-            @Nullable Boolean blocked) implements Preferring, OfConversation {}
+            @Nullable Boolean blocked)
+            implements Preferring, Ruled {
+        @Override
+        public List<Violation> broken(Set<String> given) {
+            return new FrameRules(given).id(id).target().broken();
+        }
+
+        SetPreferences command(UserId by) {
+            return to == null
+                    ? command(by, ConversationId.parse(String.valueOf(conversation)))
+                    : toward(by, new UserId(to));
+        }
+    }
 
     /** Names a conversation, in which to type, or to watch or not. */
     record Signal(String type, String id, String conversation) implements OfConversation {}

@@ -3,6 +3,7 @@ package dev.parley.javalin;
 import dev.parley.document.Documents;
 import dev.parley.document.SignalDocuments;
 import dev.parley.exchange.Sent;
+import dev.parley.javalin.SocketCommands.Asked;
 import dev.parley.presence.Presence;
 import dev.parley.readchat.ChatReader.Sync;
 import dev.parley.readchat.Found;
@@ -58,15 +59,12 @@ final class SocketFrames {
         return presences.frame(presence);
     }
 
-    /**
-     * The answer to a send; a message in it is spliced out of the frame that everybody gets. What it answers its sender is shown only
-     * if they may read.
-     */
-    SocketFrame ack(String id, Sent sent, boolean mayRead) {
+    /** The answer to a send; a message in it is spliced out of the frame that everybody gets, for those who may read. */
+    SocketFrame ack(Asked asked, Sent sent) {
         if (sent instanceof Sent.Stored stored) {
-            return ack(id, stored.message(), stored.quote().filter(shown -> mayRead));
+            return ack(asked, stored.message(), stored.quote());
         }
-        Map<String, Object> head = ack(id);
+        Map<String, Object> head = ack(asked.id());
         Sent.Logged logged = (Sent.Logged) sent;
         head.put("logged", true);
         head.put("messageId", logged.message().toString());
@@ -79,12 +77,17 @@ final class SocketFrames {
     }
 
     /** The answer to a change of a message, which is spliced like that to a send. */
-    SocketFrame ack(String id, ChatMessage message) {
-        return ack(id, message, Optional.empty());
+    SocketFrame ack(Asked asked, ChatMessage message) {
+        return ack(asked, message, Optional.empty());
     }
 
-    private SocketFrame ack(String id, ChatMessage message, Optional<Quote> quote) {
-        return SocketFrame.of(ack(id)).with("message", shared(message, quote), MESSAGE_AT);
+    private SocketFrame ack(Asked asked, ChatMessage message, Optional<Quote> quote) {
+        Map<String, Object> head = ack(asked.id());
+        if (!Scope.READ.isHeldBy(asked.identity())) {
+            head.put("message", Documents.receipt(message));
+            return SocketFrame.of(head);
+        }
+        return SocketFrame.of(head).with("message", shared(message, quote), MESSAGE_AT);
     }
 
     /** The answer to a change of a conversation, which is spliced out of what its members are told. */

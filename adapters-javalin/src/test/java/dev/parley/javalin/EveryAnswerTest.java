@@ -38,6 +38,7 @@ class EveryAnswerTest {
             Map.entry("POST " + CONVERSATION + "/messages", "{\"text\":\"Hello\"}"),
             Map.entry("PATCH " + CONVERSATION + "/messages/{message}", "{\"text\":\"Hello!\"}"),
             Map.entry("POST /api/v1/direct/{user}/messages", "{\"text\":\"Hello\"}"),
+            Map.entry("PUT /api/v1/direct/{user}/preferences", "{\"muted\":true}"),
             Map.entry("POST /api/v1/dev/token", "{\"user\":\"ana\"}"));
     /** What an address needs besides its path. */
     private static final Map<String, String> QUERIES = Map.of("GET /api/v1/search", "?q=Hello");
@@ -201,6 +202,10 @@ class EveryAnswerTest {
         ana.delete(gone + "/reactions/x").expect(409, "message.deleted");
         ana.put("/conversations/" + kitchen + "/preferences", "{\"blocked\":true}")
                 .expect(409, "conversation.not_direct");
+        for (int i = 0; i < RunningServer.MAX_CONVERSATIONS; i++) {
+            ana.put("/direct/user" + i + "/preferences", "{\"blocked\":true}");
+        }
+        ana.put("/direct/onemore/preferences", "{\"blocked\":true}").expect(409, "conversations.too_many");
     }
 
     private static void whatIsAskedWrongly() throws IOException {
@@ -239,6 +244,12 @@ class EveryAnswerTest {
             server.as("ana")
                     .delete("/conversations/" + kitchen + "/messages/" + NOWHERE + "?sender=ben")
                     .expect(422, "user.invalid");
+            server.as("ana")
+                    .put("/direct/system:clock/preferences", "{\"blocked\":true}")
+                    .expect(422, "user.invalid");
+            server.as("eve")
+                    .put("/direct/zoe/preferences", "{\"muted\":true}")
+                    .expect(404, "conversation.not_found");
             server.as("ana").get("/search").expect(422, "search.invalid");
             server.as("ana", Scope.ADMIN).delete("/people/system:clock").expect(422, "user.invalid");
             server.as("ana").get("/search?q=Hello&conversation=" + NOWHERE).expect(404);

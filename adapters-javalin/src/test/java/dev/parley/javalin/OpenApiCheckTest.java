@@ -63,7 +63,7 @@ class OpenApiCheckTest {
 
     private static String listed(String lastMessage) {
         return "{\"conversations\":[{\"id\":\"c\",\"kind\":\"group\",\"members\":[],\"history\":\"all\",\"archived\":false,\"readSeq\":0,"
-                + "\"deliveredSeq\":0,\"unread\":1,\"firstUnread\":1,\"mentioned\":false,\"muted\":false,\"blocked\":false,"
+                + "\"deliveredSeq\":0,\"unread\":1,\"unreadMore\":false,\"firstUnread\":1,\"mentioned\":false,\"muted\":false,\"blocked\":false,"
                 + "\"lastSeq\":1,\"revision\":0,"
                 + "\"createdAt\":\"2026-03-01T12:00:00Z\",\"lastActivityAt\":\"2026-03-01T12:00:00Z\",\"lastMessage\":"
                 + lastMessage + "}]}";

@@ -3,6 +3,7 @@ package dev.parley.javalin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,6 @@ class ParticipationsTest {
         assertThat(ben.put(kitchen + "/marker", "{\"seq\":1}").expect(200).body())
                 .isEqualTo(moved.body());
         assertThat(moved.number("readSeq")).isEqualTo(2);
-        assertThat(moved.number("mentionedSeq")).isEqualTo(2);
         assertThat(moved.body().get("muted").asBoolean()).isFalse();
     }
 
@@ -81,7 +81,7 @@ class ParticipationsTest {
 
         Reply reached = ana.get(kitchen + "/markers?seq=2").expect(200);
         assertThat(reached.each("markers", "user")).containsExactly("ana", "ben", "cleo");
-        assertThat(reached.text()).doesNotContain("muted", "mentionedSeq");
+        assertThat(reached.text()).doesNotContain("muted", "blocked");
         assertThat(ana.get(kitchen + "/markers?seq=3").expect(200).each("markers", "user"))
                 .containsExactly("ana", "cleo");
         Reply part = ana.get(kitchen + "/markers?limit=2").expect(200);
@@ -110,6 +110,45 @@ class ParticipationsTest {
         assertThat(own.get("muted").asBoolean()).isTrue();
         assertThat(ana.get("/sync?cursor=" + before).expect(200).text()).doesNotContain("muted");
         ben.put(kitchen + "/preferences", "{\"muted\":\"yes\"}").expect(400, "json.invalid_type");
+    }
+
+    @Test
+    void whoWasNeverWrittenToIsBlockedWithoutLearningOfIt() {
+        Http dora = server.as("dora");
+        assertThat(ben.put("/direct/dora/preferences", "{\"blocked\":true}")
+                        .expect(200)
+                        .body()
+                        .get("blocked")
+                        .asBoolean())
+                .isTrue();
+
+        assertThat(dora.get("/conversations").expect(200).body().get("conversations"))
+                .isEmpty();
+        assertThat(dora.get("/sync").expect(200).text()).doesNotContain("ben");
+        assertThat(dora.get("/me/export").expect(200).text()).doesNotContain("ben");
+        dora.post("/direct/ben/messages", "{\"text\":\"Hello?\"}").expect(409, "conversation.blocked");
+        assertThat(ben.get("/conversations").expect(200).text()).contains("dora", "\"blocked\":true");
+    }
+
+    @Test
+    void whoMayOnlySendReadsNothingInTheAnswers() {
+        Http mute = server.as("ben", Scope.SEND);
+        String secret = ana.send(kitchen.substring("/conversations/".length()), "secret", "the code is 1234").expect(201).text("id");
+        String message = kitchen + "/messages/" + secret;
+
+        String reacted = mute.ask("PUT", message + "/reactions/ok", Optional.empty()).expect(200).text();
+        String reply = "{\"text\":\"mine\",\"clientMessageId\":\"r\",\"replyTo\":\"" + secret + "\"}";
+        String replied = mute.post(kitchen + "/messages", reply).expect(201).text();
+        String own = mute.post(kitchen + "/messages", reply).expect(200).text();
+        String edited = mute.patch(
+                        kitchen + "/messages/" + mute.post(kitchen + "/messages", reply).text("id"),
+                        "{\"text\":\"my own\"}")
+                .expect(200)
+                .text();
+
+        assertThat(List.of(reacted, replied, own, edited))
+                .noneMatch(answer -> answer.contains("1234") || answer.contains("replyTo") || answer.contains("reactions"));
+        assertThat(ben.get(message).expect(200).text()).contains("1234", "reactions");
     }
 
     @Test

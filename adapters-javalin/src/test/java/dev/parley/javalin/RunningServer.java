@@ -30,6 +30,9 @@ import java.util.function.Supplier;
 
 /** A server on a free port, over the whole of Parley in memory. */
 final class RunningServer implements AutoCloseable {
+    /** How many conversations somebody may have before they can't block one person more. */
+    static final int MAX_CONVERSATIONS = 30;
+
     static final ServerSettings LOOPBACK = ServerSettings.on("127.0.0.1", 0);
 
     final Backend backend;
@@ -76,7 +79,12 @@ final class RunningServer implements AutoCloseable {
         UseCases useCases = new UseCases(
                 exchange,
                 backend.administration,
-                new Participating(backend.directory, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID),
+                new Participating(
+                        backend.directory,
+                        backend.submissions,
+                        () -> Fixtures.NOON,
+                        UUID::randomUUID,
+                        new Limits(16 * 1024, 10_000, MAX_CONVERSATIONS, 100)),
                 backend.reader,
                 backend.search,
                 backend.live,

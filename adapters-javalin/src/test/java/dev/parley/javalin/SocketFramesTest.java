@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.document.Documents;
 import dev.parley.exchange.Sent;
+import dev.parley.javalin.Authentication.Identity;
+import dev.parley.javalin.SocketCommands.Asked;
 import dev.parley.shared.message.ChatConversation;
 import dev.parley.shared.message.ChatMessage;
 import dev.parley.shared.message.Membership;
@@ -20,6 +22,7 @@ import dev.parley.shared.message.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,15 +65,12 @@ class SocketFramesTest {
         ChatMessage reply = aReply(message, BEN, "answer", 2, 2);
         Sent sent = new Sent.Stored(reply, Optional.of(Quote.of(message)), false);
 
-        assertThat(json(frames.ack("x", sent, true))
+        assertThat(json(frames.ack(asked("x", Scope.READ), sent))
                         .get("message")
                         .get("replyTo")
                         .has("sender"))
                 .isTrue();
-        assertThat(json(frames.ack("x", sent, false))
-                        .get("message")
-                        .get("replyTo")
-                        .has("sender"))
+        assertThat(json(frames.ack(asked("x", Scope.SEND), sent)).get("message").has("replyTo"))
                 .isFalse();
     }
 
@@ -96,7 +96,7 @@ class SocketFramesTest {
 
     @Test
     void anAcknowledgementHoldsTheMessageAsEverybodyHearsIt() {
-        JsonNode ack = json(frames.ack("x\"y", new Sent.Stored(message, Optional.empty(), false), true));
+        JsonNode ack = json(frames.ack(asked("x\"y", Scope.READ), new Sent.Stored(message, Optional.empty(), false)));
 
         assertThat(ack.get("id").asString()).isEqualTo("x\"y");
         assertThat(ack.get("message"))
@@ -106,7 +106,7 @@ class SocketFramesTest {
 
     @Test
     void aMessageThatIsOnlyLoggedIsAcknowledgedWithAMarkAndWithoutANumber() {
-        JsonNode ack = json(frames.ack("x", new Sent.Logged(message.id(), message.conversation()), true));
+        JsonNode ack = json(frames.ack(asked("x", Scope.READ), new Sent.Logged(message.id(), message.conversation())));
 
         assertThat(ack.get("logged").asBoolean()).isTrue();
         assertThat(ack.get("messageId").asString()).isEqualTo(message.id().toString());
@@ -134,7 +134,9 @@ class SocketFramesTest {
 
         assertThat(json(frames.shared(full, Optional.empty())).get("message"))
                 .isEqualTo(JsonMapper.shared().readTree(StrictJson.bytes(Documents.of(full))));
-        assertThat(json(frames.ack("x", full)).get("message"))
+        assertThat(json(frames.ack(asked("x", Scope.SEND), full)).get("message").propertyNames())
+                .doesNotContain("text", "replyTo", "reactions", "mentions", "content", "attachments");
+        assertThat(json(frames.ack(asked("x", Scope.READ), full)).get("message"))
                 .isEqualTo(json(frames.shared(full, Optional.empty())).get("message"));
         json(frames.shared(full.deleted(NOON, 10), Optional.empty()));
     }
@@ -150,5 +152,9 @@ class SocketFramesTest {
                         .get("left")
                         .asBoolean())
                 .isTrue();
+    }
+
+    private static Asked asked(String id, Scope scope) {
+        return new Asked(new Identity(ANA, NOON, Set.of(scope)), id);
     }
 }

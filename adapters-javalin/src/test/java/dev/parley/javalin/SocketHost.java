@@ -2,6 +2,7 @@ package dev.parley.javalin;
 
 import dev.parley.contract.Backend;
 import dev.parley.contract.Fixtures;
+import dev.parley.conversation.Limits;
 import dev.parley.conversation.Participating;
 import dev.parley.memory.StoredChatLog;
 import dev.parley.readchat.LogReader;
@@ -52,7 +53,12 @@ final class SocketHost implements AutoCloseable {
         UseCases useCases = new UseCases(
                 backend.exchange,
                 backend.administration,
-                new Participating(backend.directory, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID),
+                new Participating(
+                        backend.directory,
+                        backend.submissions,
+                        () -> Fixtures.NOON,
+                        UUID::randomUUID,
+                        Limits.DEFAULT),
                 backend.reader,
                 backend.search,
                 backend.live,
