@@ -94,9 +94,8 @@ public final class Participating {
         return directory
                 .find(command.conversation())
                 .handle((known, failure) -> failure == null && known.isEmpty())
-                .thenCompose(isNew -> isNew
-                        ? directory.checkRoom(command.by(), limits)
-                        : CompletableFuture.completedFuture(null));
+                .thenCompose(isNew ->
+                        isNew ? directory.checkRoom(command.by(), limits) : CompletableFuture.completedFuture(null));
     }
 
     private CompletionStage<Participation> decided(CompletionStage<Void> admission, ConversationEvent event) {

@@ -29,8 +29,7 @@ public record SetPreferences(
      * @param muted whether they are not to be notified of its messages
      * @param blocked whether, in a direct conversation, nothing more is to be sent by either
      */
-    public SetPreferences(
-            UserId by, ConversationId conversation, Optional<Boolean> muted, Optional<Boolean> blocked) {
+    public SetPreferences(UserId by, ConversationId conversation, Optional<Boolean> muted, Optional<Boolean> blocked) {
         this(by, conversation, Optional.empty(), muted, blocked);
     }
 

@@ -210,9 +210,10 @@ final class Ledger {
 
     private void decideParticipation(
             ConversationEvent event, long offset, BiFunction<Conversation, Participation, Participation> rule) {
-        ChatConversation conversation = event instanceof PreferencesSet wanted && wanted.blocked().orElse(false)
-                ? blockable(wanted, offset)
-                : joined(event.conversation(), event.by());
+        ChatConversation conversation =
+                event instanceof PreferencesSet wanted && wanted.blocked().orElse(false)
+                        ? blockable(wanted, offset)
+                        : joined(event.conversation(), event.by());
         Participation before = participation(conversation.id(), event.by());
         Participation after = rule.apply(Conversation.of(conversation), before);
         if (!after.equals(before)) {
@@ -244,7 +245,9 @@ final class Ledger {
             begin(event, unshared);
             return unshared;
         }
-        return conversation != null && isUnaware(event.by(), conversation) && event.to().isPresent()
+        return conversation != null
+                        && isUnaware(event.by(), conversation)
+                        && event.to().isPresent()
                 ? share(event, conversation, offset)
                 : joined(event.conversation(), event.by());
     }
@@ -282,9 +285,7 @@ final class Ledger {
             begin(event, direct);
             return direct;
         }
-        boolean mayShare = conversation != null
-                && event.to().isPresent()
-                && isUnaware(event.sender(), conversation);
+        boolean mayShare = conversation != null && event.to().isPresent() && isUnaware(event.sender(), conversation);
         ChatConversation known = mayShare ? conversation : joined(event.conversation(), event.sender());
         Conversation.of(known).checkOpen();
         return known.blocks().unaware().isPresent() ? share(event, known, offset) : known;

@@ -406,10 +406,7 @@ public final class InMemoryMessageRepository implements MessageRepository, ChatH
         return chatsOf(member).stream()
                 .filter(chat -> filter.shows(chat.state))
                 .map(chat -> new ListedConversation(
-                        chat.state,
-                        chat.newest(),
-                        chat.participation(member),
-                        chat.unread(member)))
+                        chat.state, chat.newest(), chat.participation(member), chat.unread(member)))
                 .filter(listed -> after.isEmpty() || compare(place(listed.conversation()), after.get()) < 0)
                 .sorted(NEWEST_FIRST)
                 .limit(limit)

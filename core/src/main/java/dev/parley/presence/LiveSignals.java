@@ -201,9 +201,8 @@ public final class LiveSignals implements EventHandler, Consumer<Signal> {
 
     private synchronized List<Presence> presences(ChatConversation conversation, UserId reader) {
         return conversation.members().users().stream()
-                .map(user -> conversation.blocks().hides(user, reader)
-                        ? Presence.unknown(user)
-                        : whereabouts.presence(user))
+                .map(user ->
+                        conversation.blocks().hides(user, reader) ? Presence.unknown(user) : whereabouts.presence(user))
                 .toList();
     }
 

@@ -223,8 +223,7 @@ public final class ChatReader {
     /** Who has blocked the other of a direct conversation shows nothing of how they take part. */
     private static Stream<Participation> shown(List<Participation> participations, UserId reader) {
         return participations.stream()
-                .filter(each ->
-                        !each.preferences().blocked() || each.user().equals(reader))
+                .filter(each -> !each.preferences().blocked() || each.user().equals(reader))
                 .map(each -> each.shownTo(reader));
     }
 

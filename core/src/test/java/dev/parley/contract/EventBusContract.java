@@ -130,8 +130,16 @@ public interface EventBusContract {
                     new MemberRemoved(anEventId(), id, ANA, Fixtures.CLEO, NOON),
                     new OwnershipHandedOver(anEventId(), id, ANA, Fixtures.CLEO, NOON),
                     new MarkerMoved(anEventId(), id, ANA, 3, 2, NOON),
-                    new PreferencesSet(anEventId(), id, ANA, Optional.empty(), Optional.of(true), Optional.empty(), NOON),
-                    new PreferencesSet(anEventId(), id, ANA, Optional.of(new UserId("ben")), Optional.empty(), Optional.of(false), NOON),
+                    new PreferencesSet(
+                            anEventId(), id, ANA, Optional.empty(), Optional.of(true), Optional.empty(), NOON),
+                    new PreferencesSet(
+                            anEventId(),
+                            id,
+                            ANA,
+                            Optional.of(new UserId("ben")),
+                            Optional.empty(),
+                            Optional.of(false),
+                            NOON),
                     new MessageEdited(anEventId(), id, full.id(), ANA, Fixtures.anEdit(full), NOON),
                     new MessageEdited(anEventId(), id, full.id(), ANA, BodyEdit.of(new MessageText("x")), NOON),
                     new MessageDeleted(anEventId(), id, full.id(), ANA, NOON),
@@ -149,10 +157,7 @@ public interface EventBusContract {
                     new MessageChanged(anEventId(), full, true, NOON),
                     new MessageChanged(anEventId(), full.deleted(NOON, 10), false, NOON),
                     new ParticipationChanged(
-                            anEventId(),
-                            new Participation(id, ANA, 4, 3, new Preferences(true, false), 9),
-                            true,
-                            NOON),
+                            anEventId(), new Participation(id, ANA, 4, 3, new Preferences(true, false), 9), true, NOON),
                     new MessageRepeated(anEventId(), aMessage(id, ANA, "again", 1, 4), NOON),
                     new EventRefused(anEventId(), id, Problem.MESSAGE_CONFLICT, "Because.", NOON));
             asked.forEach(this::published);

@@ -83,8 +83,7 @@ public interface ParticipationContract extends StoreContract {
         assertThat(history().everIn(BEN)).containsExactly(blocked.id()); // what is to be erased of them
 
         ChatConversation shared = blocked.shared(2);
-        change(
-                shared, List.of(new Membership(shared.id(), BEN, shared.members().member(BEN), 2)));
+        change(shared, List.of(new Membership(shared.id(), BEN, shared.members().member(BEN), 2)));
         assertThat(history().conversation(blocked.id())).contains(shared);
         assertThat(history().changesAfter(BEN, start, 10).conversations()).containsExactly(shared);
     }
@@ -260,7 +259,11 @@ public interface ParticipationContract extends StoreContract {
     @Test
     default void noMoreThanAThousandUnreadMessagesAreCounted() {
         ChatConversation kitchen = begin(0, aGroup(aConversationId(), 0, ANA, BEN));
-        kitchen = send(0, kitchen, ANA, IntStream.range(0, Unread.MAX).mapToObj(i -> "m" + i).toArray(String[]::new));
+        kitchen = send(
+                0,
+                kitchen,
+                ANA,
+                IntStream.range(0, Unread.MAX).mapToObj(i -> "m" + i).toArray(String[]::new));
         assertThat(listed(BEN).unread()).isEqualTo(new Unread(Unread.MAX, false, false));
 
         kitchen = send(0, kitchen, ANA, "one more");

@@ -183,7 +183,8 @@ class ParticipatingTest {
 
         join(block(BEN, direct, true));
         join(block(ANA, direct, false));
-        assertThat(backend.store.conversation(direct).orElseThrow().blocks().by()).containsExactly(BEN);
+        assertThat(backend.store.conversation(direct).orElseThrow().blocks().by())
+                .containsExactly(BEN);
         join(block(BEN, direct, false));
         assertThat(direct(BEN, ANA, "hi again").seq()).isEqualTo(2);
     }
@@ -204,11 +205,9 @@ class ParticipatingTest {
                         backend.exchange.amend(new DeleteMessage(BEN, direct, threat.id())),
                         backend.exchange.amend(new AddReaction(BEN, direct, answer.id(), new Reaction("fire"))),
                         backend.exchange.amend(new RemoveReaction(BEN, direct, answer.id(), new Reaction("heart"))),
-                        backend.administration.configure(
-                                ConfigureConversation.keep(BEN, direct, Duration.ofHours(1))),
+                        backend.administration.configure(ConfigureConversation.keep(BEN, direct, Duration.ofHours(1))),
                         backend.administration.configure(ConfigureConversation.archive(BEN, direct, true)),
-                        backend.administration.configure(
-                                ConfigureConversation.rename(BEN, direct, new Title("ours")))))
+                        backend.administration.configure(ConfigureConversation.rename(BEN, direct, new Title("ours")))))
                 .containsOnly(Problem.CONVERSATION_BLOCKED)
                 .hasSize(8);
         assertThat(backend.store.message(direct, threat.id())).contains(threat);
@@ -240,8 +239,7 @@ class ParticipatingTest {
                 .containsOnly(Problem.CONVERSATION_BLOCKED);
         assertThat(backend.amend(new DeleteMessage(ANA, direct, answer.id())).isDeleted())
                 .isTrue();
-        assertThat(join(backend.administration.configure(
-                                ConfigureConversation.keep(ANA, direct, Duration.ofDays(30))))
+        assertThat(join(backend.administration.configure(ConfigureConversation.keep(ANA, direct, Duration.ofDays(30))))
                         .settings()
                         .retention())
                 .contains(Duration.ofDays(30));
@@ -293,14 +291,17 @@ class ParticipatingTest {
         join(blockPerson(ANA, BEN, true));
         join(blockPerson(ANA, BEN, true)); // once more is the same
 
-        ListedConversation listed = backend.reader.conversations(ANA, ListFilter.ALL, Optional.empty(), 10).things().stream()
-                .filter(each -> each.conversation().id().equals(direct))
-                .findFirst()
-                .orElseThrow();
+        ListedConversation listed =
+                backend.reader.conversations(ANA, ListFilter.ALL, Optional.empty(), 10).things().stream()
+                        .filter(each -> each.conversation().id().equals(direct))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(listed.participation().preferences().blocked()).isTrue();
         assertThat(Documents.of(listed.conversation()).get("members").toString())
                 .contains("ana", "ben");
-        assertThat(backend.reader.conversations(BEN, ListFilter.ALL, Optional.empty(), 10).things())
+        assertThat(backend.reader
+                        .conversations(BEN, ListFilter.ALL, Optional.empty(), 10)
+                        .things())
                 .extracting(each -> each.conversation().id())
                 .containsExactly(kitchen);
         assertThat(changes(BEN, before).conversations()).isEmpty();
@@ -340,7 +341,9 @@ class ParticipatingTest {
 
         assertThat(Documents.of(backend.reader.conversation(ANA, direct)).get("members"))
                 .isEqualTo(seen);
-        assertThat(backend.reader.conversations(BEN, ListFilter.ALL, Optional.empty(), 10).things())
+        assertThat(backend.reader
+                        .conversations(BEN, ListFilter.ALL, Optional.empty(), 10)
+                        .things())
                 .filteredOn(each -> each.conversation().id().equals(direct))
                 .extracting(each -> each.participation().preferences().blocked())
                 .containsExactly(true);
@@ -357,8 +360,7 @@ class ParticipatingTest {
     }
 
     private CompletionStage<Participation> blockPerson(UserId by, UserId to, boolean blocked) {
-        return backend.participating.prefer(
-                SetPreferences.toward(by, to, Optional.empty(), Optional.of(blocked)));
+        return backend.participating.prefer(SetPreferences.toward(by, to, Optional.empty(), Optional.of(blocked)));
     }
 
     private ChangesPage changes(UserId reader, Cursor since) {

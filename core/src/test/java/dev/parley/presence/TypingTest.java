@@ -248,8 +248,7 @@ class TypingTest {
     private void stored(ChatConversation state) {
         Checkpoint expected = one.store.checkpoint(0);
         Checkpoint reached = new Checkpoint(state.revision() + 1, expected.next());
-        one.store.commit(new Changes(
-                0, expected, reached, List.of(state), List.of(), List.of(), List.of(), List.of()));
+        one.store.commit(new Changes(0, expected, reached, List.of(state), List.of(), List.of(), List.of(), List.of()));
     }
 
     private void known(ChatConversation state) {

@@ -108,11 +108,6 @@ public record Participation(
 
     private Participation marks(long delivered, long read, long offset) {
         return new Participation(
-                conversation,
-                user,
-                Math.max(delivered, deliveredSeq),
-                Math.max(read, readSeq),
-                preferences,
-                offset);
+                conversation, user, Math.max(delivered, deliveredSeq), Math.max(read, readSeq), preferences, offset);
     }
 }
