@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,7 +23,7 @@ final class ClientState {
     /** A conversation that the person is in. */
     private static final class Room {
         Json conversation = new Json(Map.of());
-        final Map<Long, Json> messages = new TreeMap<>();
+        final NavigableMap<Long, Json> messages = new TreeMap<>();
         final Map<String, Marks> marks = new TreeMap<>();
     }
 
