@@ -31,8 +31,7 @@ final class MessageChanges {
     private CompletionStage<Answer> edit(Call call) {
         Requests.Edit edit = call.body(Requests.Edit.class);
         return changed(
-                call,
-                new EditMessage(edit.speaker(call.identity()), call.conversation(), call.message(), edit.edit()));
+                call, new EditMessage(edit.speaker(call.identity()), call.conversation(), call.message(), edit.edit()));
     }
 
     private CompletionStage<Answer> delete(Call call) {

@@ -1,7 +1,6 @@
 package dev.parley.javalin;
 
 import dev.parley.javalin.Authentication.Identity;
-import dev.parley.shared.message.UserId;
 import dev.parley.shared.work.Cancellation;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,12 +40,7 @@ final class Pipeline {
      */
     record Threads(Executor authenticating, Executor answering) {}
 
-    Pipeline(
-            Authentication authentication,
-            RequestRate rate,
-            BodyReader bodies,
-            Threads threads,
-            GoneClients clients) {
+    Pipeline(Authentication authentication, RequestRate rate, BodyReader bodies, Threads threads, GoneClients clients) {
         this.authentication = authentication;
         this.rate = rate;
         this.bodies = bodies;

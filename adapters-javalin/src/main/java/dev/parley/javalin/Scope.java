@@ -80,8 +80,7 @@ public enum Scope {
     }
 
     /** The same with the view of what it answers, where there is one. */
-    static Map<String, Object> answered(
-            Authentication.Identity identity, ChatMessage message, Optional<Quote> quote) {
+    static Map<String, Object> answered(Authentication.Identity identity, ChatMessage message, Optional<Quote> quote) {
         return READ.isHeldBy(identity) ? Documents.of(message, quote) : Documents.receipt(message);
     }
 

@@ -133,7 +133,9 @@ final class SocketCommands {
     }
 
     private CompletionStage<SocketFrame> prefer(Asked asked, SocketForms.Prefer form) {
-        return useCases.participating().prefer(form.command(asked.by())).thenApply(own -> SocketFrames.ack(asked.id(), own));
+        return useCases.participating()
+                .prefer(form.command(asked.by()))
+                .thenApply(own -> SocketFrames.ack(asked.id(), own));
     }
 
     private CompletionStage<SocketFrame> typing(Asked asked, SocketForms.Signal form) {

@@ -247,9 +247,7 @@ class EveryAnswerTest {
             server.as("ana")
                     .put("/direct/system:clock/preferences", "{\"blocked\":true}")
                     .expect(422, "user.invalid");
-            server.as("eve")
-                    .put("/direct/zoe/preferences", "{\"muted\":true}")
-                    .expect(404, "conversation.not_found");
+            server.as("eve").put("/direct/zoe/preferences", "{\"muted\":true}").expect(404, "conversation.not_found");
             server.as("ana").get("/search").expect(422, "search.invalid");
             server.as("ana", Scope.ADMIN).delete("/people/system:clock").expect(422, "user.invalid");
             server.as("ana").get("/search?q=Hello&conversation=" + NOWHERE).expect(404);

@@ -133,21 +133,27 @@ class ParticipationsTest {
     @Test
     void whoMayOnlySendReadsNothingInTheAnswers() {
         Http mute = server.as("ben", Scope.SEND);
-        String secret = ana.send(kitchen.substring("/conversations/".length()), "secret", "the code is 1234").expect(201).text("id");
+        String secret = ana.send(kitchen.substring("/conversations/".length()), "secret", "the code is 1234")
+                .expect(201)
+                .text("id");
         String message = kitchen + "/messages/" + secret;
 
-        String reacted = mute.ask("PUT", message + "/reactions/ok", Optional.empty()).expect(200).text();
+        String reacted = mute.ask("PUT", message + "/reactions/ok", Optional.empty())
+                .expect(200)
+                .text();
         String reply = "{\"text\":\"mine\",\"clientMessageId\":\"r\",\"replyTo\":\"" + secret + "\"}";
         String replied = mute.post(kitchen + "/messages", reply).expect(201).text();
         String own = mute.post(kitchen + "/messages", reply).expect(200).text();
         String edited = mute.patch(
-                        kitchen + "/messages/" + mute.post(kitchen + "/messages", reply).text("id"),
+                        kitchen + "/messages/"
+                                + mute.post(kitchen + "/messages", reply).text("id"),
                         "{\"text\":\"my own\"}")
                 .expect(200)
                 .text();
 
         assertThat(List.of(reacted, replied, own, edited))
-                .noneMatch(answer -> answer.contains("1234") || answer.contains("replyTo") || answer.contains("reactions"));
+                .noneMatch(answer ->
+                        answer.contains("1234") || answer.contains("replyTo") || answer.contains("reactions"));
         assertThat(ben.get(message).expect(200).text()).contains("1234", "reactions");
     }
 

@@ -54,11 +54,7 @@ final class SocketHost implements AutoCloseable {
                 backend.exchange,
                 backend.administration,
                 new Participating(
-                        backend.directory,
-                        backend.submissions,
-                        () -> Fixtures.NOON,
-                        UUID::randomUUID,
-                        Limits.DEFAULT),
+                        backend.directory, backend.submissions, () -> Fixtures.NOON, UUID::randomUUID, Limits.DEFAULT),
                 backend.reader,
                 backend.search,
                 backend.live,

@@ -145,8 +145,8 @@ final class LineCleaner {
 
     /** A conversation without the title, or the name of the other, that it has no more. */
     private Optional<byte[]> clean(RecordFields record, int length) {
-        ChatConversation present = index.read(state ->
-                state.known(ConversationId.parse(record.text("id"))).state());
+        ChatConversation present = index.read(
+                state -> state.known(ConversationId.parse(record.text("id"))).state());
         Set<String> gone = new HashSet<>();
         addGone(gone, record, "title", present.title().map(Title::value));
         addGone(gone, record, Records.UNAWARE, present.blocks().unaware().map(UserId::value));

@@ -51,8 +51,8 @@ final class UnreadMarks {
         }
         List<UserId> before = mentioned.isEmpty() ? List.of() : mentioned.getOrDefault((int) seq, List.of());
         before.forEach(user -> remove(user, (int) seq));
-        users.forEach(user ->
-                mentions.computeIfAbsent(user, any -> new TreeSet<>()).add((int) seq));
+        users.forEach(
+                user -> mentions.computeIfAbsent(user, any -> new TreeSet<>()).add((int) seq));
         if (!users.isEmpty()) {
             mentioned.put((int) seq, users);
         } else if (!before.isEmpty()) {

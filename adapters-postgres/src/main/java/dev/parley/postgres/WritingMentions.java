@@ -23,7 +23,8 @@ final class WritingMentions {
     /** What may have been there before is told by what happened to it: a new message has nothing to lose. */
     static void write(Connection connection, List<ChatMessage> messages) throws SQLException {
         List<ChatMessage> changed = messages.stream()
-                .filter(message -> message.isForgotten() || !message.amendments().equals(Amendments.NONE))
+                .filter(message ->
+                        message.isForgotten() || !message.amendments().equals(Amendments.NONE))
                 .toList();
         if (!changed.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement(GONE)) {

@@ -94,7 +94,8 @@ class NothingIsLeftIT implements StoreContract {
         decide(new ReactionAdded(anEventId(), kitchen, other, QUENDRESA, new Reaction("+1"), NOON));
         decide(new MessageEdited(anEventId(), kitchen, question, QUENDRESA, edit(WORD + " again"), NOON));
         decide(new MarkerMoved(anEventId(), kitchen, QUENDRESA, 2, 2, NOON));
-        decide(new PreferencesSet(anEventId(), garden, QUENDRESA, Optional.empty(), Optional.of(true), Optional.empty(), NOON));
+        decide(new PreferencesSet(
+                anEventId(), garden, QUENDRESA, Optional.empty(), Optional.of(true), Optional.empty(), NOON));
         say(garden, QUENDRESA, WORD, Optional.empty());
         decide(new MemberRemoved(anEventId(), garden, QUENDRESA, QUENDRESA, NOON));
         decide(new MessagesExpired(anEventId(), garden, 1, NOON));

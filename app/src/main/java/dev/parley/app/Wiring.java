@@ -143,8 +143,7 @@ final class Wiring {
                         UUID::randomUUID),
                 new ConversationAdministration(
                         directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
-                new Participating(
-                        directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
+                new Participating(directory, submissions, InstantSource.system(), UUID::randomUUID, settings.limits()),
                 reader,
                 new ChatSearch(reader, store.search()),
                 live,

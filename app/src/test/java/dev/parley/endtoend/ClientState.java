@@ -175,9 +175,8 @@ final class ClientState {
     private String written(Room room, Marks marks) {
         long read = Math.max(marks.read, joined(members(room.conversation).get(user)));
         boolean mentioned = room.messages.tailMap(read, false).values().stream()
-                .anyMatch(message ->
-                        message.fields().get("mentions") instanceof List<?> people && people.contains(user));
-        return " " + marks.delivered + "/" + marks.read + (mentioned ? " @" : "") + " "
-                + new TreeMap<>(marks.wishes);
+                .anyMatch(
+                        message -> message.fields().get("mentions") instanceof List<?> people && people.contains(user));
+        return " " + marks.delivered + "/" + marks.read + (mentioned ? " @" : "") + " " + new TreeMap<>(marks.wishes);
     }
 }

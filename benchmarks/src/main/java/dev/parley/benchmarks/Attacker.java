@@ -115,9 +115,7 @@ public final class Attacker {
     }
 
     private String largeThread(long number) {
-        return number % 2 == 0
-                ? named("delete", stage.thread(), stage.own(), "")
-                : "\"type\":\"sync\",\"limit\":500";
+        return number % 2 == 0 ? named("delete", stage.thread(), stage.own(), "") : "\"type\":\"sync\",\"limit\":500";
     }
 
     private String search(long number) {
@@ -150,8 +148,8 @@ public final class Attacker {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
                 channel.connect(new InetSocketAddress(node.getHost(), node.getPort()));
                 String path = i % 2 == 0 ? "/api/v1/me/export" : "/api/v1/conversations/" + stage.thread() + "/export";
-                String request = "GET " + path + " HTTP/1.1\r\nHost: " + node.getAuthority() + "\r\nAuthorization: Bearer "
-                        + token + "\r\n\r\n";
+                String request = "GET " + path + " HTTP/1.1\r\nHost: " + node.getAuthority()
+                        + "\r\nAuthorization: Bearer " + token + "\r\n\r\n";
                 channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
                 count("export asked");
             } catch (IOException e) {

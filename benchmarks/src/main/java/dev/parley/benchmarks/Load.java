@@ -98,7 +98,8 @@ final class Load implements AutoCloseable {
                 () -> IntStream.range(0, connections.size()).allMatch(i -> isClosedOrHeardAll(i, traffic.check())));
         Measures measures = new Measures(course.window());
         traffic.measure(measures);
-        HistoryReads reads = new HistoryReads(settings.node(), readers, new Schedule(start, settings.reads()), measures);
+        HistoryReads reads =
+                new HistoryReads(settings.node(), readers, new Schedule(start, settings.reads()), measures);
         course.begin(start);
         Loop.Turn turn = now -> {
             reads.at(now);
@@ -125,8 +126,8 @@ final class Load implements AutoCloseable {
         return settings.reads() == 0
                 ? List.of()
                 : seats.stream()
-                        .map(seat -> new HistoryReads.Reader(
-                                tokens.apply(seat.user(run)), conversations.get(seat.group())))
+                        .map(seat ->
+                                new HistoryReads.Reader(tokens.apply(seat.user(run)), conversations.get(seat.group())))
                         .toList();
     }
 

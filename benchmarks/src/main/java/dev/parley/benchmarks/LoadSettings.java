@@ -33,8 +33,8 @@ record LoadSettings(
         Map<String, Long> processes,
         Optional<Path> output) {
     /** The arguments that say what the load is like, whatever it is put on. */
-    static final Set<String> SHAPE =
-            Set.of("groups", "members", "senders", "window", "text-bytes", "reads", "run", "warm-up", "measure", "drain");
+    static final Set<String> SHAPE = Set.of(
+            "groups", "members", "senders", "window", "text-bytes", "reads", "run", "warm-up", "measure", "drain");
 
     private static final Set<String> TARGET = Set.of("node", "rate", "processes", "output");
 

@@ -139,7 +139,9 @@ public final class Siege {
                 "--node=" + server.address(),
                 "--attack=" + attack,
                 "--user=" + ATTACKER,
-                "--seconds=" + (settings.seconds() + settings.victims().phases().warmUp().toSeconds())));
+                "--seconds="
+                        + (settings.seconds()
+                                + settings.victims().phases().warmUp().toSeconds())));
         arguments.addAll(stage.spelled());
         String log = "attack-" + combination.toString().replace('+', '-') + "-" + attack + ".log";
         Served others;
@@ -150,8 +152,7 @@ public final class Siege {
         }
         double idle = secondsUntilIdle(combination, server);
         String outcomes = Files.readString(folder.resolve(log)).strip();
-        return new SiegeResult(
-                combination, attack.toString(), quiet, others, idle, server.liveHeapBytes(), outcomes);
+        return new SiegeResult(combination, attack.toString(), quiet, others, idle, server.liveHeapBytes(), outcomes);
     }
 
     /** An attack may go so far that the others can't even begin. */

@@ -99,11 +99,7 @@ record SiegeResult(
                 attack,
                 millis(others.ack()),
                 millis(others.history()),
-                String.format(
-                        Locale.ROOT,
-                        "%.0f / %.0f",
-                        Siege.bound(quiet.ack()),
-                        Siege.bound(quiet.history())),
+                String.format(Locale.ROOT, "%.0f / %.0f", Siege.bound(quiet.ack()), Siege.bound(quiet.history())),
                 others.failures().isEmpty() ? "none" : String.join("; ", others.failures()),
                 idleAfterSeconds < 0 ? "never" : String.format(Locale.ROOT, "%.1f", idleAfterSeconds),
                 String.valueOf(liveHeapBytes >> 20),

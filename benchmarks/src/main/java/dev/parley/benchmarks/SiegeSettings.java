@@ -1,8 +1,5 @@
 package dev.parley.benchmarks;
 
-import dev.parley.benchmarks.BenchmarkSettings.Existing;
-import dev.parley.benchmarks.BenchmarkSettings.ServerJar;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -32,8 +32,6 @@ record Stage(String square, String message, String thread, String foreign, Strin
     }
 
     private static String required(Arguments arguments, String name) {
-        return arguments
-                .text(name)
-                .orElseThrow(() -> new IllegalArgumentException("--" + name + " is needed"));
+        return arguments.text(name).orElseThrow(() -> new IllegalArgumentException("--" + name + " is needed"));
     }
 }

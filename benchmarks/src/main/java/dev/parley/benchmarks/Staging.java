@@ -160,7 +160,9 @@ final class Staging implements AutoCloseable {
                 acknowledged++;
                 own.answered(readAt);
             } else if (type.equals("ack")) {
-                ids.put(frame.path("id").asString(), frame.path("message").path("id").asString());
+                ids.put(
+                        frame.path("id").asString(),
+                        frame.path("message").path("id").asString());
             } else if (type.equals("error") && own != null) {
                 long pause = Math.max(frame.path("retryAfterMs").asLong(0), LEAST_PAUSE_MILLIS);
                 own.refused(readAt, TimeUnit.MILLISECONDS.toNanos(pause));

@@ -41,8 +41,7 @@ final class Tokens implements UnaryOperator<String> {
 
     private String signed(String user, String more) {
         long now = clock.instant().getEpochSecond();
-        String claims =
-                "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d%s}".formatted(user, now, now + LIFE.toSeconds(), more);
+        String claims = "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d%s}".formatted(user, now, now + LIFE.toSeconds(), more);
         String content = HEAD + "." + encoded(claims.getBytes(StandardCharsets.UTF_8));
         return content + "." + encoded(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
     }
