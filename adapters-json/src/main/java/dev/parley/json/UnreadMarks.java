@@ -34,7 +34,7 @@ final class UnreadMarks {
     }
 
     /** How many messages from one to another, both included, are deleted. */
-    long deleted(long from, long to) {
+    int deleted(long from, long to) {
         return firstAt(to + 1) - firstAt(from);
     }
 

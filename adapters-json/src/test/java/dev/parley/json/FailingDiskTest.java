@@ -291,9 +291,9 @@ class FailingDiskTest {
     }
 
     private static boolean isOf(String name, Action action) {
-        return action instanceof Made made && made.name().equals(name)
-                || action instanceof Wrote wrote && wrote.name().equals(name)
-                || action instanceof Forced forced && forced.name().equals(name);
+        return (action instanceof Made made && made.name().equals(name))
+                || (action instanceof Wrote wrote && wrote.name().equals(name))
+                || (action instanceof Forced forced && forced.name().equals(name));
     }
 
     @Test

@@ -348,7 +348,7 @@ public record Settings(
             return usual != NO_PORT
                     && uri.getHost() != null
                     && origin.equals(rebuilt.toLowerCase(Locale.ROOT))
-                    && (uri.getPort() < 0 || isPort(uri.getPort()) && uri.getPort() != usual);
+                    && (uri.getPort() < 0 || (isPort(uri.getPort()) && uri.getPort() != usual));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -27,7 +27,7 @@ final class Snapshot {
     static final String BROKER = "broker";
     private static final String RECORDED = "recorded.json";
     /** Kafka's indexes are large files of zeros, which it makes anew; its locks and the node's log belong to processes. */
-    private static final Predicate<String> KEPT = name -> !name.matches(
+    private static final Pattern LEFT_OUT = Pattern.compile(
             "node/.*|broker/(?!data/).*|.*/\\.lock|broker/.*\\.(index|timeindex|txnindex|checkpoint\\.deleted)");
 
     private Snapshot() {}
@@ -36,7 +36,7 @@ final class Snapshot {
     static void pack(Path folder, Path archive) {
         try (Stream<Path> walk = Files.walk(folder)) {
             List<Path> files = walk.filter(Files::isRegularFile)
-                    .filter(file -> KEPT.test(name(folder, file)))
+                    .filter(file -> !LEFT_OUT.matcher(name(folder, file)).matches())
                     .sorted()
                     .toList();
             Files.createDirectories(archive.getParent());

@@ -285,8 +285,10 @@ final class Ledger {
             begin(event, direct);
             return direct;
         }
-        boolean mayShare = conversation != null && event.to().isPresent() && isUnaware(event.sender(), conversation);
-        ChatConversation known = mayShare ? conversation : joined(event.conversation(), event.sender());
+        ChatConversation known =
+                conversation != null && event.to().isPresent() && isUnaware(event.sender(), conversation)
+                        ? conversation
+                        : joined(event.conversation(), event.sender());
         Conversation.of(known).checkOpen();
         return known.blocks().unaware().isPresent() ? share(event, known, offset) : known;
     }
