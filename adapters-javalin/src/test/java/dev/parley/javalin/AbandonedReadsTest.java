@@ -18,13 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Reads end with the connection that asked for them, and nobody's reads keep others from theirs. */
 class AbandonedReadsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long A_MOMENT_NANOS = 1_000_000;
     private static final int CONNECTIONS = 100;
-    private static final int SEARCHES = 32;
+    /** So that one person may ask for all of them: with the connects they stay within what may be asked at once. */
+    private static final int SEARCHES = 16;
 
     private final RunningServer server = RunningServer.start();
     private final Http ana = server.as("ana");
@@ -137,12 +139,16 @@ class AbandonedReadsTest {
     }
 
     @Test
-    void connectingWaitsForNoRead() {
+    void aTokenIsCheckedWhileAllReadersAreBusy() {
         CountDownLatch held = new CountDownLatch(1);
         IntStream.range(0, 2).forEach(i -> server.backend.reads.execute(() -> hold(held)));
+        SocketClient socket = SocketClient.open(URI.create("ws://127.0.0.1:" + server.port() + Sockets.PATH));
+        sockets.add(socket);
 
-        connect("ana");
+        JsonNode answer = socket.ask(Map.of("type", "connect", "token", "not a token"));
+
         held.countDown();
+        assertThat(answer.get("code").asString()).isEqualTo("token.invalid");
     }
 
     @Test

@@ -138,7 +138,7 @@ class SocketConnectedTest {
         CountDownLatch stands = new CountDownLatch(1);
         try (SocketHost host = new SocketHost(impatient)) {
             for (int i = 0; i < 2; i++) {
-                host.backend.reads.execute(() -> hold(stands));
+                host.authenticating.execute(() -> hold(stands));
             }
             try (SocketClient ben = host.open()) {
                 ben.asking(Map.of("type", "connect", "token", "ben"));

@@ -36,7 +36,9 @@ final class SocketHost implements AutoCloseable {
     final TestSignals signals;
     private final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOON);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService authenticating = Executors.newFixedThreadPool(2);
+    /** Two threads: who holds both keeps everybody else from being believed. */
+    final ExecutorService authenticating = Executors.newFixedThreadPool(2);
+
     private final Javalin javalin;
 
     SocketHost() {
