@@ -48,8 +48,8 @@ import java.util.function.UnaryOperator;
  */
 final class Ledger {
     /**
-     * How many rows of a store an event may change, and so a commit: a group with all the members that it may have, and what one
-     * message moves.
+     * How many rows of a store an event may change, and so a commit: a group with all the members that it may have, and some more.
+     * What a message moves is less, also a reply, with as many mentions as fit in two texts.
      */
     static final int MAX_ROWS = Conversation.MAX_MEMBERS + 100;
 
