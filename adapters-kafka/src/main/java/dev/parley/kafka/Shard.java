@@ -28,6 +28,7 @@ final class Shard {
     private boolean remembered;
     private boolean proven;
     private long careful;
+    private int deaths;
     private int failures;
     private long due = System.nanoTime();
     private OptionalLong place = OptionalLong.empty();
@@ -81,10 +82,21 @@ final class Shard {
         return remembered;
     }
 
-    /** Another process died: what stands before an offset is to be handled one at a time. */
-    void remember(long carefulUntil) {
+    /** What other processes died at: what stands before an offset is to be handled one at a time. */
+    void remember(long carefulUntil, int deathsAlone) {
         remembered = true;
         careful = carefulUntil;
+        deaths = deathsAlone;
+    }
+
+    /** How many processes in a row died at the next record alone. */
+    int deaths() {
+        return deaths;
+    }
+
+    /** A process handled the next record, or failed to, and lives. */
+    void survived() {
+        deaths = 0;
     }
 
     /** Whether a record is to be handled alone. */
@@ -110,6 +122,7 @@ final class Shard {
     void passed(long next) {
         buried.removeIf(offset -> offset < next);
         place = OptionalLong.of(next);
+        survived();
         caughtUp();
     }
 
