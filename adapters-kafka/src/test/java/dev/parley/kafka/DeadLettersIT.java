@@ -49,18 +49,20 @@ class DeadLettersIT {
         raw.close();
     }
 
+    private static ProducerRecord<byte[], byte[]> inVersion(char version, ProducerRecord<byte[], byte[]> record) {
+        record.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, new byte[] {(byte) version});
+        return record;
+    }
+
     @Test
     void recordsThatAreNoEventsOfTheStreamAreBuriedWithTheReason() {
         poison(with(new byte[] {'{'}), "not JSON");
         poison(with(new byte[] {(byte) 0xC0, (byte) 0x80}), "not UTF-8");
         poison(with(null), "no value");
         poison(with("{\"type\":\"message.exploded\"}".getBytes(StandardCharsets.UTF_8)), "not an event");
-        poison(
-                codec.write(messages, new MessageStored(anEventId(), aMessage(id, ANA, "x", 1, 0), NOON)),
-                "other stream");
-        ProducerRecord<byte[], byte[]> newer = codec.write(messages, created(id, ANA, "newer"));
-        newer.headers().remove(EventCodec.VERSION).add(EventCodec.VERSION, new byte[] {'2'});
-        poison(newer, "version");
+        MessageStored announced = new MessageStored(anEventId(), aMessage(id, ANA, "x", 1, 0), NOON);
+        poison(inVersion('1', codec.write(messages, announced)), "other stream");
+        poison(inVersion('2', codec.write(messages, created(id, ANA, "newer"))), "version");
         DomainEvent fine = created(id, ANA, "fine");
         assertThat(Backend.join(bus.publish(fine))).isInstanceOf(Publication.Published.class);
 
