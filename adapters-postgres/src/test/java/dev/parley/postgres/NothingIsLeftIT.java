@@ -104,6 +104,7 @@ class NothingIsLeftIT implements StoreContract {
         assertThat(Sql.columnsWith(settings, QUENDRESA.value()))
                 .containsExactly(
                         "members.user_id",
+                        "mentions.user_id",
                         "messages.body",
                         "messages.client_message_id",
                         "messages.details",
