@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonMessageRepositoryIT {
     private static final int MANY = 1_000_000;
 
+    private static final int OF_THE_JOURNAL = 23;
+
     @TempDir
     Path folder;
 
@@ -85,13 +87,25 @@ class JsonMessageRepositoryIT {
         }
     }
 
+    /** Every other write is one of the journal, every other one of how far it is durable. */
     @ParameterizedTest
     @CsvSource({"fdatasync, EIO", "pwrite64, EIO", "pwrite64, ENOSPC"})
     void afterAFailedCallNothingIsAcknowledgedUntilTheStoreIsOpenedAgain(String call, String error) throws Exception {
         try (OtherProcess writer =
-                OtherProcess.start(folder, 60, Machine.failing(call, "error=" + error + ":when=20"))) {
+                OtherProcess.start(folder, 60, Machine.failing(call, "error=" + error + ":when=" + OF_THE_JOURNAL))) {
             assertNothingIsAcknowledgedAfterAFailure(writer);
         }
+    }
+
+    @Test
+    void howFarTheJournalIsDurableMayFailToBeWritten() throws Exception {
+        try (OtherProcess writer =
+                OtherProcess.start(folder, 60, Machine.failing("pwrite64", "error=EIO:when=" + (OF_THE_JOURNAL - 1)))) {
+            writer.join();
+
+            assertThat(writer.stored()).isEqualTo(60);
+        }
+        assertConsecutiveAndAtLeast(60);
     }
 
     /** A real write that ends halfway, on any machine. */
@@ -170,7 +184,7 @@ class JsonMessageRepositoryIT {
         try (SmallDisk disk = SmallDisk.mount(folder, "900k")) {
             Path store = disk.folder().resolve("store");
             try (OtherProcess writer =
-                    OtherProcess.start(store, 60, Machine.failing("pwrite64", "error=ENOSPC:when=20"))) {
+                    OtherProcess.start(store, 60, Machine.failing("pwrite64", "error=ENOSPC:when=" + OF_THE_JOURNAL))) {
                 writer.join();
 
                 assertThat(writer.said()).containsOnlyOnce("failed STORE_FULL").doesNotContain("trouble");

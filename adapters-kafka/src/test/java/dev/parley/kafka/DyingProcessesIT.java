@@ -109,7 +109,7 @@ class DyingProcessesIT {
         live(at(innocent), () -> deaths.size() == 2);
         live(at(innocent), () -> deaths.size() == 3);
 
-        live(nothing(), () -> heard().size() >= events.size());
+        live(batch -> false, () -> heard().size() >= events.size());
 
         assertThat(heard()).isEqualTo(events);
         assertThat(raw.records(settings.topics().deadLetter())).isEmpty();
@@ -124,7 +124,7 @@ class DyingProcessesIT {
             attempts.incrementAndGet();
             throw new ParleyException(Problem.STORE_UNAVAILABLE, "Not now.");
         });
-        live(nothing(), () -> attempts.get() > 1);
+        live(batch -> false, () -> attempts.get() > 1);
         assertThat(noted()).isEmpty();
 
         note("parley-alone-" + (NotedAttempts.DEATHS_ALONE - 1) + "-until-20");
@@ -132,7 +132,7 @@ class DyingProcessesIT {
         live(batch -> attempts.get() > 0, () -> !deaths.isEmpty());
         assertThat(noted()).isEqualTo("parley-alone-1-until-20");
         shared.before(batch -> {});
-        live(nothing(), () -> heard().size() >= events.size());
+        live(batch -> false, () -> heard().size() >= events.size());
 
         assertThat(heard()).isEqualTo(events);
         assertThat(raw.records(settings.topics().deadLetter())).isEmpty();
@@ -145,7 +145,7 @@ class DyingProcessesIT {
 
         live(at(events.get(0)), () -> deaths.size() == 1);
         assertThat(noted()).isEqualTo("parley-alone-2-until-20");
-        live(nothing(), () -> heard().size() >= events.size());
+        live(batch -> false, () -> heard().size() >= events.size());
 
         assertThat(heard()).isEqualTo(events);
         assertThat(raw.records(settings.topics().deadLetter())).isEmpty();
@@ -163,7 +163,7 @@ class DyingProcessesIT {
             throw new ParleyException(Problem.STORE_UNAVAILABLE, "Not now.");
         });
         try (KafkaEventBus bus = KafkaEventBus.connect(settings, new ThreadGuard(deaths::add))) {
-            Subscription saving = bus.subscribe(Stream.MESSAGES, SavingNode.SAVE, new Mortal(nothing()));
+            Subscription saving = bus.subscribe(Stream.MESSAGES, SavingNode.SAVE, new Mortal(batch -> false));
             assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(noted()).isEqualTo("parley-alone-" + NotedAttempts.DEATHS_ALONE + "-until-20");
             ((LogSubscription) saving).end();
@@ -182,11 +182,11 @@ class DyingProcessesIT {
             attempts.incrementAndGet();
             throw new ParleyException(Problem.STORE_UNAVAILABLE, "Not now.");
         });
-        live(nothing(), () -> attempts.get() > 2);
-        live(nothing(), () -> attempts.get() > 4);
+        live(batch -> false, () -> attempts.get() > 2);
+        live(batch -> false, () -> attempts.get() > 4);
         shared.before(batch -> sizes.add(batch.events().size()));
 
-        live(nothing(), () -> heard().size() == events.size());
+        live(batch -> false, () -> heard().size() == events.size());
 
         assertThat(sizes).containsExactly(20);
         assertThat(raw.records(settings.topics().deadLetter())).isEmpty();
@@ -225,10 +225,6 @@ class DyingProcessesIT {
     private static Predicate<Batch> at(DomainEvent event) {
         return batch ->
                 batch.events().stream().anyMatch(recorded -> recorded.event().equals(event));
-    }
-
-    private static Predicate<Batch> nothing() {
-        return batch -> false;
     }
 
     /** One process, until something is true. */
