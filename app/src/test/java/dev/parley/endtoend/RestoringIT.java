@@ -1,6 +1,7 @@
 package dev.parley.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.kafka.KafkaBroker;
 import java.io.IOException;
@@ -100,7 +101,11 @@ class RestoringIT {
         assertRefused(new Node(folder.resolve("other"), other));
         declareRestored(folder.resolve("command"), other);
         try (Node node = new Node(folder.resolve("other-again"), other).start()) {
-            say(new Api(node, "ana"), kitchen, "more");
+            Api ana = new Api(node, "ana");
+            await("the store reads the log")
+                    .atMost(SOON)
+                    .until(() -> ana.get("/conversations/" + kitchen).status() == 200);
+            say(ana, kitchen, "more");
         }
         assertRefused(new Node(folder.resolve("one-again"), one));
     }
