@@ -40,7 +40,7 @@ public final class Attacker {
     private final List<Flood> floods = new ArrayList<>();
     private final List<SocketChannel> exports = new ArrayList<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
-    private long exportsUntil = Long.MIN_VALUE;
+    private long exportsUntil = System.nanoTime();
 
     private Attacker(URI node, String token, Stage stage) throws IOException {
         this.node = node;

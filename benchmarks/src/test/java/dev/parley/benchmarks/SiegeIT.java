@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each attack for a few seconds on the packaged server. Only outcomes count here: how long others wait depends on the machine,
- * and is measured by {@link Siege} itself.
+ * Each attack for a few seconds on the packaged server, by default on Kafka and Postgres; {@code -Dparley.siege=local+json,…} names
+ * others. Only outcomes count here: how long others wait depends on the machine, and is measured by {@link Siege} itself.
  */
 @EnabledOnOs(OS.LINUX)
 class SiegeIT {
@@ -25,8 +26,12 @@ class SiegeIT {
     @TempDir
     private Path folder;
 
+    static Stream<String> combinations() {
+        return Stream.of(System.getProperty("parley.siege", "kafka+postgres").split(",", -1));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"local+json", "kafka+postgres"})
+    @MethodSource("combinations")
     void noRequestOfOthersFailsAndNothingGoesOnWhenTheAttackerHasLeft(String combination) throws IOException {
         List<SiegeResult> results = Siege.besiege(SiegeSettings.of(Arguments.parse(
                 "--jar=" + SERVER,
