@@ -233,7 +233,8 @@ final class Wiring {
     }
 
     private Connected inProcess(ChatHistory history) {
-        InProcessEventBus bus = resources.opened(new InProcessEventBus(InProcessEventBus.Settings.DEFAULT, guard));
+        InProcessEventBus bus = resources.opened(
+                new InProcessEventBus(InProcessEventBus.Settings.DEFAULT, guard, InstantSource.system()));
         InProcessSignals signals = resources.opened(new InProcessSignals(SIGNALS_WAITING, guard));
         ChatLog chatLog = new StoredChatLog(history, bus, threads.timer());
         return new Connected(bus, InProcessEventBus.LOG, epoch -> {}, chatLog, signals, List.of(), Optional.empty());

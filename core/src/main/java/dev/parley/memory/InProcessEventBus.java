@@ -14,6 +14,7 @@ import dev.parley.shared.event.Stream;
 import dev.parley.shared.event.Subscription;
 import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.message.LogIdentity;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class InProcessEventBus implements EventBus {
 
     private final Settings settings;
     private final ThreadGuard guard;
+    private final InstantSource clock;
     private final List<QueuedSubscription> stored = new CopyOnWriteArrayList<>();
     private final AtomicLong storedOffset = new AtomicLong();
     private volatile @Nullable WritingSubscription writing;
@@ -57,18 +59,20 @@ public final class InProcessEventBus implements EventBus {
      * @param settings its bounds
      */
     public InProcessEventBus(Settings settings) {
-        this(settings, ThreadGuard.logging());
+        this(settings, ThreadGuard.logging(), InstantSource.system());
     }
 
     /**
-     * The same with a guard.
+     * The same with a guard and a clock.
      *
      * @param settings its bounds
      * @param guard hears of threads that end by an error
+     * @param clock tells since when nothing moves, for people alone
      */
-    public InProcessEventBus(Settings settings, ThreadGuard guard) {
+    public InProcessEventBus(Settings settings, ThreadGuard guard, InstantSource clock) {
         this.settings = settings;
         this.guard = guard;
+        this.clock = clock;
     }
 
     @Override
@@ -113,7 +117,7 @@ public final class InProcessEventBus implements EventBus {
         if (writing != null) {
             throw new IllegalArgumentException("The in-process bus has one shard, and it has its owner already.");
         }
-        writing = new WritingSubscription((CheckpointedHandler) handler, settings, guard, this::forget);
+        writing = new WritingSubscription((CheckpointedHandler) handler, settings, guard, clock, this::forget);
         return writing;
     }
 

@@ -16,6 +16,7 @@ import dev.parley.shared.event.ThreadGuard;
 import dev.parley.shared.event.UnprocessableEventException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class WritingSubscription implements Subscription {
     private final CheckpointedHandler handler;
     private final InProcessEventBus.Settings settings;
     private final BlockingQueue<Waiting> queue;
+    private final InstantSource clock;
     private final Consumer<WritingSubscription> onClose;
     private final EventHandler isolating;
     private final Thread thread;
@@ -76,7 +78,9 @@ final class WritingSubscription implements Subscription {
             CheckpointedHandler handler,
             InProcessEventBus.Settings settings,
             ThreadGuard guard,
+            InstantSource clock,
             Consumer<WritingSubscription> onClose) {
+        this.clock = clock;
         this.handler = handler;
         this.isolating = new IsolatingHandler(handler);
         this.settings = settings;
@@ -128,7 +132,7 @@ final class WritingSubscription implements Subscription {
 
     /** What was being written may be stored; who waits behind it is told the same. */
     private void died(String reason) {
-        trouble = new Trouble(reason, next, Instant.now());
+        trouble = new Trouble(reason, next, clock.instant());
         dead = true;
         ParleyException unknown = lost();
         batch.forEach(waiting -> waiting.unknown(unknown));
@@ -196,7 +200,7 @@ final class WritingSubscription implements Subscription {
     private void fail(RuntimeException failure) {
         ParleyException reason = reason(failure);
         Trouble before = trouble;
-        trouble = new Trouble(reason.detail(), next, before == null ? Instant.now() : before.since());
+        trouble = new Trouble(reason.detail(), next, before == null ? clock.instant() : before.since());
         next = OptionalLong.empty();
         LOG.log(Level.WARNING, "Events could not be saved", failure);
         boolean unknown = reason.problem() == Problem.OUTCOME_UNKNOWN;

@@ -19,6 +19,7 @@ import dev.parley.shared.event.Publication;
 import dev.parley.shared.event.Subscription;
 import dev.parley.shared.event.ThreadGuard;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeadThreadsTest {
     private final List<String> deaths = new CopyOnWriteArrayList<>();
     private final ThreadGuard guard = new ThreadGuard(deaths::add);
-    private final InProcessEventBus bus = new InProcessEventBus(InProcessEventBus.Settings.DEFAULT, guard);
+    private final InProcessEventBus bus =
+            new InProcessEventBus(InProcessEventBus.Settings.DEFAULT, guard, InstantSource.system());
     private final InProcessSignals signals = new InProcessSignals(10, guard);
 
     @AfterEach
