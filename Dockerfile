@@ -12,6 +12,7 @@ COPY adapters-json/pom.xml adapters-json/
 COPY adapters-javalin/pom.xml adapters-javalin/
 COPY app/pom.xml app/
 COPY benchmarks/pom.xml benchmarks/
+COPY clients/pom.xml clients/
 RUN mkdir -p core/src/main/java/dev/parley \
     && echo 'package dev.parley; class Nothing {}' > core/src/main/java/dev/parley/Nothing.java \
     && mvn -B -ntp -q -pl app -am package -DskipTests \
