@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a reply shows of the message that it answers: to whom, and for how long. */
 class QuotesTest {
-    private static final String SECRET = "The code is 4711";
+    private static final String SECRET = "The code is quince";
 
     private final RunningServer server = RunningServer.start();
     private final Http ana = server.as("ana");
@@ -78,7 +78,7 @@ class QuotesTest {
 
         assertThat(waysToRead(reply)).allSatisfy(path -> {
             Reply answer = cleo.get(path).expect(200);
-            assertThat(answer.text()).doesNotContain("4711");
+            assertThat(answer.text()).doesNotContain("quince");
             assertThat(references(answer))
                     .isNotEmpty()
                     .allSatisfy(
@@ -91,15 +91,15 @@ class QuotesTest {
         String reply = reply("indeed");
         long revision = ana.get(messages + "/" + reply).expect(200).number("revision");
 
-        ana.patch(messages + "/" + question, "{\"text\":\"It is 4712\"}").expect(200);
+        ana.patch(messages + "/" + question, "{\"text\":\"It is plum\"}").expect(200);
 
         assertThat(waysToRead(reply)).allSatisfy(path -> {
             Reply answer = ben.get(path).expect(200);
-            assertThat(answer.text()).doesNotContain("4711");
+            assertThat(answer.text()).doesNotContain("quince");
             assertThat(references(answer))
                     .isNotEmpty()
                     .allSatisfy(
-                            quote -> assertThat(quote.get("text").asString()).isEqualTo("It is 4712"));
+                            quote -> assertThat(quote.get("text").asString()).isEqualTo("It is plum"));
         });
 
         ana.delete(messages + "/" + question).expect(200);
